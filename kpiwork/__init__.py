@@ -1,0 +1,43 @@
+"""kpiwork: define, analyse and review KPIs, honestly. The names that notebooks use."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kpiwork.display import page as show
+    from kpiwork.errors import KpiworkError
+    from kpiwork.measure.measure import measure
+    from kpiwork.review.assemble import review
+    from kpiwork.spec.load import load
+
+__all__ = ["KpiworkError", "__version__", "load", "measure", "review", "show"]
+
+try:
+    __version__ = version("kpiwork")
+except PackageNotFoundError:  # a checkout that was never installed
+    __version__ = "0"
+
+# Loaded at first use, so that the command line answers at once.
+PLACES = {
+    "KpiworkError": ("kpiwork.errors", "KpiworkError"),
+    "load": ("kpiwork.spec.load", "load"),
+    "measure": ("kpiwork.measure.measure", "measure"),
+    "review": ("kpiwork.review.assemble", "review"),
+    "show": ("kpiwork.display.page", None),
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in PLACES:
+        message = f"module 'kpiwork' has no attribute '{name}'"
+        raise AttributeError(message)
+    module, attribute = PLACES[name]
+    found = import_module(module)
+    return found if attribute is None else getattr(found, attribute)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
