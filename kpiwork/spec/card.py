@@ -1,0 +1,304 @@
+"""A KPI card: one indicator and all that was agreed about it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from kpiwork.spec.measure import Cutoff, Measure
+from kpiwork.spec.model import Flag, Model, Number
+from kpiwork.spec.relation import GamingRisk, Guardrail, Lead
+from kpiwork.spec.target import Status, StatusRule, Target, TargetsFrom
+from kpiwork.spec.text import Identifier, Line, Prose
+from kpiwork.spec.time import Day, Duration
+from kpiwork.spec.unit import Unit
+
+__all__ = [
+    "Better",
+    "Card",
+    "Change",
+    "Collection",
+    "Cost",
+    "Frequency",
+    "Incentive",
+    "Influence",
+    "Level",
+    "PersonUse",
+    "Rhythm",
+    "Seasonal",
+    "Stage",
+    "Timing",
+]
+
+
+class Better(StrEnum):
+    """Which direction is good."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    WITHIN = "within"
+    NEITHER = "neither"
+
+
+class Timing(StrEnum):
+    """What a KPI measures along the way from work to result."""
+
+    INPUT = "input"
+    PROCESS = "process"
+    OUTPUT = "output"
+    OUTCOME = "outcome"
+
+
+class Stage(StrEnum):
+    """Where a card is in its life."""
+
+    DRAFT = "draft"
+    PILOT = "pilot"
+    ACTIVE = "active"
+    RETIRED = "retired"
+
+
+class Level(StrEnum):
+    """The finest unit a KPI may appear for."""
+
+    ORGANISATION = "organisation"
+    DEPARTMENT = "department"
+    TEAM = "team"
+    PERSON = "person"
+
+
+class PersonUse(StrEnum):
+    """What figures about one person may be used for."""
+
+    NONE = "none"
+    SELF = "self"
+    DEVELOPMENT = "development"
+    APPRAISAL = "appraisal"
+
+
+class Influence(StrEnum):
+    """How much of the value is in the team's own hands."""
+
+    MOST = "most"
+    HALF = "half"
+    LITTLE = "little"
+
+
+class Seasonal(StrEnum):
+    """Whether the time of the year moves the KPI."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Rhythm(StrEnum):
+    """How often something happens."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    YEARLY = "yearly"
+
+
+class Frequency(Model):
+    """How often a KPI is collected, reported and reviewed."""
+
+    collect: Rhythm | None = None
+    """How often values come about."""
+    report: Rhythm = Rhythm.MONTHLY
+    """How often it is on a dashboard."""
+    review: Rhythm = Rhythm.QUARTERLY
+    """How often a meeting looks at it."""
+
+
+class CollectionWay(StrEnum):
+    """How values come about."""
+
+    SYSTEM = "system"
+    HAND = "hand"
+    SURVEY = "survey"
+
+
+class Collection(Model):
+    """How values are collected and how that is checked."""
+
+    how: CollectionWay
+    """How values come about."""
+    checked: Line | None = None
+    """How somebody makes sure that they are right."""
+
+
+class IncentiveKind(StrEnum):
+    """What people gain when the target is met."""
+
+    NONE = "none"
+    RECOGNITION = "recognition"
+    BONUS = "bonus"
+
+
+class IncentiveShape(StrEnum):
+    """How the gain grows with the value."""
+
+    LINEAR = "linear"
+    CLIFF = "cliff"
+    CAP = "cap"
+    ACCELERATOR = "accelerator"
+
+
+class Incentive(Model):
+    """What hangs on a KPI."""
+
+    kind: IncentiveKind
+    """What people gain."""
+    shape: IncentiveShape | None = None
+    """How the gain grows with the value."""
+    starts: Day | None = None
+    """Since when."""
+
+
+class Cost(Model):
+    """What it costs to have a KPI."""
+
+    hours_per_month: Number = Field(ge=0)
+    """Hours of work a month."""
+
+
+class Change(Model):
+    """A dated change to the work, the definition or the data."""
+
+    date: Day
+    """Day."""
+    what: Line
+    """What changed."""
+    why: Line | None = None
+    """Why."""
+    agreed_by: Line | None = None
+    """Who agreed."""
+    rebase: Flag = False
+    """Whether readings before and after are not to be compared."""
+
+
+class Card(Model):
+    """One KPI. Required: name, question, owner, better, unit, measure."""
+
+    name: Line
+    """The indicator in words that a reader understands without the definition."""
+    question: Line
+    """The question it answers."""
+    definition: Prose | None = None
+    """What is counted and what is not."""
+    objective: Identifier | None = None
+    """Objective that it serves."""
+    measures: Timing | None = None
+    """Where along the way from work to result it measures."""
+    stands_for: Line | None = None
+    """What it is a proxy of: a KPI's id, or words."""
+    better: Better
+    """Which direction is good."""
+    unit: Unit
+    """What its value counts."""
+    decimals: int | None = Field(default=None, ge=0, le=6, strict=True)
+    """Digits printed behind the point; the unit decides where left out."""
+    stage: Stage = Stage.ACTIVE
+    """Where the card is in its life."""
+    owner: Line
+    """A role, not a name."""
+    data_steward: Line | None = None
+    """Role that answers for the data."""
+    frequency: Frequency = Frequency()
+    """How often it is collected, reported and reviewed."""
+    settles_after: Duration | None = None
+    """How long a period's value still moves after its end."""
+    collection: Collection | None = None
+    """How values are collected and checked."""
+    level: Level = Level.TEAM
+    """The finest unit it may appear for."""
+    person_use: PersonUse = PersonUse.NONE
+    """What figures about one person may be used for; above none only with an agreement."""
+    agreement: Line | None = None
+    """Agreement that allows figures about persons."""
+    keep_for: Duration | None = None
+    """How long figures about persons are kept."""
+    used_for: Line | None = None
+    """What it is used for."""
+    never_used_for: Line | None = None
+    """What it must never be used for."""
+    influence: Influence | None = None
+    """How much of it is in the team's own hands."""
+    also_moved_by: Line | None = None
+    """What else moves it."""
+    when_worse: Line | None = None
+    """Who does what when it worsens."""
+    limits: Line | None = None
+    """What it does not say."""
+    introduced: Day | None = None
+    """When attention to it began."""
+    incentive: Incentive | None = None
+    """What hangs on it."""
+    seasonal: Seasonal = Seasonal.UNKNOWN
+    """Whether the time of the year moves it."""
+    cost: Cost | None = None
+    """What it costs to have it."""
+    review_by: Day | None = None
+    """Day until which the card is to be looked at again."""
+    audience: tuple[Line, ...] = ()
+    """Roles that it is made for."""
+    measure: Measure
+    """How it is computed."""
+    informative: Flag = False
+    """Shown for context: it has no target on purpose."""
+    targets: tuple[Target, ...] = ()
+    """What was agreed, with dates."""
+    targets_from: TargetsFrom | None = None
+    """Targets that stand in a source."""
+    tolerance: Number | None = Field(default=None, ge=0)
+    """How far from the target still counts as near, in the KPI's own unit."""
+    status_rules: tuple[StatusRule, ...] = ()
+    """The card's own rules; the first that matches decides."""
+    cutoff: Cutoff | None = None
+    """Value in a record that decides whether it counts as good."""
+    guardrails: tuple[Guardrail, ...] = ()
+    """What must not worsen while it improves."""
+    leads: tuple[Lead, ...] = ()
+    """Which KPIs it is claimed to lead."""
+    drivers: tuple[Identifier, ...] = ()
+    """KPIs whose product or sum this one is."""
+    changes: tuple[Change, ...] = ()
+    """Dated changes to work, definition or data."""
+    gaming_risks: tuple[GamingRisk, ...] = ()
+    """How the number could be moved without doing the work."""
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> Self:
+        for problem in _contradictions(self):
+            raise ValueError(problem)
+        return self
+
+
+def _contradictions(card: Card) -> list[str]:
+    found = []
+    ranges = [target for target in card.targets if target.value is None]
+    if ranges and card.better is not Better.WITHIN:
+        found.append(f"has a target with low and high, but better is {card.better}; write better: within")
+    if card.better is Better.WITHIN and len(ranges) < len(card.targets):
+        found.append("is better within a range, but a target has one value; give it low and high")
+    if card.better is Better.NEITHER and (card.targets or card.targets_from):
+        found.append("has a target, but better is neither; say which direction is good")
+    if card.informative and (card.targets or card.targets_from):
+        found.append("is informative and has a target; remove one of the two")
+    if card.person_use is not PersonUse.NONE and not (card.agreement and card.keep_for):
+        found.append(f"has person_use: {card.person_use} without an agreement and keep_for; name both")
+    if card.status_rules and not _ends_with_otherwise(card.status_rules):
+        found.append("has status_rules whose last one has a bound; end with one that has none")
+    if len({target.starts for target in card.targets}) < len(card.targets):
+        found.append("has two targets that start on one day; keep one of them")
+    return found
+
+
+def _ends_with_otherwise(rules: tuple[StatusRule, ...]) -> bool:
+    last = rules[-1]
+    return last.at_least is None and last.at_most is None and last.status is not Status.NO_DATA

@@ -1,0 +1,102 @@
+"""Sources: where data comes from, and what it must look like to be trusted."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from kpiwork.spec.model import Flag, Model, Number, Share, Whole
+from kpiwork.spec.text import Identifier, Line
+from kpiwork.spec.time import Day, Duration
+
+__all__ = ["Column", "ColumnType", "Simulated", "Source"]
+
+WAYS = ("path", "database", "simulated")
+
+EnvironmentVariable = Annotated[str, StringConstraints(pattern=r"^\$\{[A-Z][A-Z0-9_]*\}$")]
+
+
+class ColumnType(StrEnum):
+    """What a column holds, the same on every engine."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    FLOAT = "float"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    TIMESTAMP = "timestamp"
+
+
+class Column(Model):
+    """What is known of a column; a value outside makes the data doubtful."""
+
+    type: ColumnType | None = None
+    """What the column holds; data of another type is refused."""
+    low: Number | None = None
+    """Smallest value that is possible."""
+    high: Number | None = None
+    """Largest value that is possible."""
+    missing_at_most: Share | None = None
+    """Largest share of empty cells that is still fine."""
+
+
+class Simulated(Model):
+    """A table that the project makes itself, for demonstration."""
+
+    department: Literal["sales", "customer_service"]
+    """Which simulated department."""
+    table: Identifier
+    """Which of its tables."""
+    seed: Whole = 2011
+    """Another seed gives other data of the same kind."""
+
+
+class Source(Model):
+    """One table. Exactly one of `path`, `database` and `simulated` says where it is."""
+
+    path: Line | None = None
+    """CSV, Parquet or Excel file, beside ``params/`` or inside `package`; ``data/*.parquet`` for many."""
+    package: Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")] | None = None
+    """Installed Python package that the path lies in."""
+    sheet: Line | None = None
+    """Sheet of an Excel file; its first one where not named."""
+    missing: tuple[str, ...] = ("",)
+    """How a text file writes an empty cell."""
+    database: EnvironmentVariable | None = None
+    """Environment variable that holds the address: ``${SALES_DB_URL}``."""
+    table: Line | None = None
+    """Table or view of the database."""
+    simulated: Simulated | None = None
+    """A table that the project makes itself, for demonstration."""
+    description: Line | None = None
+    """What the table holds, in a few words."""
+    rows_are: Line = "rows"
+    """What one row is, in the plural: ``flights``, ``tickets``."""
+    key: tuple[Line, ...] = ()
+    """Columns that name a row; a repeated key makes the data doubtful."""
+    date: Line | None = None
+    """Column by which freshness is judged."""
+    fresh_within: Duration | None = None
+    """How old the newest row may be at the period's end."""
+    complete_until: Day | None = None
+    """Last day of the data, where it is known to have ended."""
+    columns: dict[Line, Column] = Field(default_factory=dict)
+    """What is known of columns, by name."""
+    derived: dict[Line, str] = Field(default_factory=dict)
+    """Columns computed from others, in the language of measures."""
+    form: Flag = False
+    """Whether the file is a form for values collected by hand."""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        given = [way for way in WAYS if getattr(self, way) is not None]
+        if len(given) != 1:
+            found = " and ".join(given) or "none of them"
+            message = f"needs exactly one of path, database and simulated, but has {found}"
+            raise ValueError(message)
+        if (self.database is None) != (self.table is None):
+            message = "needs database and table together"
+            raise ValueError(message)
+        return self
