@@ -1,0 +1,114 @@
+"""Where a KPI stands against its target. No target is never "healthy", no data is never "missed"."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kpiwork.analysis.target import TargetInForce, TargetState
+from kpiwork.spec.card import Better
+from kpiwork.spec.target import Status, StatusRule
+
+__all__ = ["Standing", "shortfall", "standing"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """A KPI's status, with what it was judged by.
+
+    Parameters
+    ----------
+    status : Status
+        The verdict.
+    shortfall : float or None
+        How far the value lies on the bad side of the target, in the KPI's unit; negative when on
+        the good side, None without a target or value.
+    reason : str
+        What decided, in a few plain words.
+    """
+
+    status: Status
+    shortfall: float | None = None
+    reason: str = ""
+
+
+def standing(
+    value: float | None,
+    target: TargetInForce,
+    better: Better,
+    *,
+    tolerance: float | None = None,
+    rules: Iterable[StatusRule] = (),
+    informative: bool = False,
+    in_doubt: str = "",
+) -> Standing:
+    """Judge a value.
+
+    Parameters
+    ----------
+    value : float or None
+        The period's value; None or NaN when there is none.
+    target : TargetInForce
+        From `target_on`.
+    better : Better
+        The good direction.
+    tolerance : float, optional
+        Largest shortfall that is still near, in the KPI's unit.
+    rules : iterable of StatusRule
+        The card's own rules; where given, the first that matches decides.
+    informative : bool
+        Whether the KPI has no target on purpose.
+    in_doubt : str
+        Why the data are not to be trusted; empty when they are.
+
+    Returns
+    -------
+    Standing
+    """
+    short = shortfall(value, target, better)
+    if value is None or math.isnan(value):
+        return Standing(status=Status.NO_DATA, reason="no value for this period")
+    if in_doubt:
+        return Standing(status=Status.IN_DOUBT, shortfall=short, reason=in_doubt)
+    if informative:
+        return Standing(status=Status.INFORMATIVE, reason="shown for context, without a target")
+    for rule in rules:
+        if _matches(rule, value):
+            return Standing(status=rule.status, shortfall=short, reason="by the card's own rules")
+    if short is None:
+        return Standing(status=Status.NO_TARGET, reason=_why_no_target(target, better))
+    if short <= 0:
+        return Standing(status=Status.MET, shortfall=short)
+    status = Status.NEAR if tolerance is not None and short <= tolerance else Status.MISSED
+    return Standing(status=status, shortfall=short)
+
+
+def shortfall(value: float | None, target: TargetInForce, better: Better) -> float | None:
+    """Measure how far a value lies on the bad side of a target; None where that has no meaning."""
+    if value is None or math.isnan(value) or target.state is not TargetState.IN_FORCE:
+        return None
+    if better is Better.WITHIN:
+        below = -math.inf if target.low is None else target.low - value
+        above = -math.inf if target.high is None else value - target.high
+        return max(below, above)
+    if target.value is None or better is Better.NEITHER:
+        return None
+    return target.value - value if better is Better.HIGHER else value - target.value
+
+
+def _matches(rule: StatusRule, value: float) -> bool:
+    low = rule.at_least is None or value >= rule.at_least
+    return low and (rule.at_most is None or value <= rule.at_most)
+
+
+def _why_no_target(target: TargetInForce, better: Better) -> str:
+    match target.state:
+        case TargetState.LAPSED:
+            return f"the last target was due on {target.due}; none was set since"
+        case TargetState.NOT_YET:
+            return f"the first target starts on {target.starts}"
+        case _ if better is Better.NEITHER:
+            return "neither direction is good or bad"
+        case _:
+            return "no target was agreed"

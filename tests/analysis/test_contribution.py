@@ -1,0 +1,101 @@
+"""Known answers for Kitagawa's split, and the laws it keeps."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpiwork.analysis.contribution import ContributionKind, contribution
+
+# Admissions to the University of California at Berkeley, autumn 1973, by department:
+# admitted and applied, men then women. Bickel, Hammel and O'Connell (1975), Science 187: 398.
+BERKELEY = {
+    "A": (512, 825, 89, 108),
+    "B": (353, 560, 17, 25),
+    "C": (120, 325, 202, 593),
+    "D": (138, 417, 131, 375),
+    "E": (53, 191, 94, 393),
+    "F": (22, 373, 24, 341),
+}
+
+
+def readings(period: str, rows: dict[str, tuple[float, float, int]]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {"period": period, "segment": name, "numerator": above, "denominator": below, "records": records}
+            for name, (above, below, records) in rows.items()
+        ]
+    )
+
+
+def whole_of(segments: pd.DataFrame) -> pd.DataFrame:
+    columns = ["numerator", "denominator", "records"]
+    return segments.groupby("period", as_index=False)[columns].sum(min_count=1)
+
+
+def berkeley() -> pd.DataFrame:
+    men = {name: (float(row[0]), float(row[1]), row[1]) for name, row in BERKELEY.items()}
+    women = {name: (float(row[2]), float(row[3]), row[3]) for name, row in BERKELEY.items()}
+    return pd.concat([readings("men", men), readings("women", women)])
+
+
+def test_berkeley_is_more_than_explained_by_the_mix_of_departments() -> None:
+    segments = berkeley()
+    split = contribution(segments, whole_of(segments), dimension="department", now="men", since="women")
+    assert split.kind is ContributionKind.RATE
+    assert split.mix == pytest.approx(0.1777, abs=5e-5)
+    assert split.within == pytest.approx(-0.0360, abs=5e-5)
+    assert [part.segment for part in split.parts] == list(BERKELEY)
+
+
+counts = st.tuples(st.integers(1, 400), st.integers(1, 400), st.integers(0, 400), st.integers(0, 400))
+
+
+@given(st.lists(counts, min_size=1, max_size=6))
+def test_mix_and_within_make_the_whole_movement(rows: list[tuple[int, int, int, int]]) -> None:
+    now = {f"s{i}": (float(min(a, n)), float(n), n) for i, (n, _, a, _) in enumerate(rows)}
+    since = {f"s{i}": (float(min(b, m)), float(m), m) for i, (_, m, _, b) in enumerate(rows)}
+    segments = pd.concat([readings("now", now), readings("since", since)])
+    split = contribution(segments, whole_of(segments), dimension="team", now="now", since="since")
+    total = segments.groupby("period")[["numerator", "denominator"]].sum()
+    rate = total["numerator"] / total["denominator"]
+    assert split.mix is not None
+    assert split.within is not None
+    assert split.mix + split.within == pytest.approx(rate["now"] - rate["since"], abs=1e-9)
+
+
+def test_a_segment_that_appears_is_all_mix() -> None:
+    now = readings("now", {"old": (50.0, 100.0, 100), "new": (90.0, 100.0, 100)})
+    since = readings("since", {"old": (50.0, 100.0, 100)})
+    segments = pd.concat([now, since])
+    split = contribution(segments, whole_of(segments), dimension="team", now="now", since="since")
+    parts = {part.segment: part for part in split.parts}
+    assert parts["new"].within == 0
+    assert parts["new"].before is None
+    assert split.mix == pytest.approx(0.2)
+
+
+def test_amounts_are_split_into_differences() -> None:
+    nothing = float("nan")
+    now = readings("now", {"north": (70.0, nothing, 7), "south": (30.0, nothing, 3)})
+    since = readings("since", {"north": (40.0, nothing, 4), "south": (35.0, nothing, 3)})
+    segments = pd.concat([now, since])
+    split = contribution(segments, whole_of(segments), dimension="team", now="now", since="since")
+    assert split.kind is ContributionKind.SUM
+    assert [part.total for part in split.parts] == [30.0, -5.0]
+
+
+def test_medians_are_not_split() -> None:
+    segments = pd.concat([readings(when, {"a": (3.0, float("nan"), 9)}) for when in ("now", "since")])
+    whole = segments.assign(numerator=7.0).drop(columns="segment")
+    split = contribution(segments, whole, dimension="team", now="now", since="since")
+    assert split.kind is ContributionKind.NOT_ADDITIVE
+    assert split.parts == ()
+
+
+def test_without_an_earlier_period_there_is_nothing_to_split() -> None:
+    segments = readings("now", {"a": (3.0, 9.0, 9)})
+    split = contribution(segments, whole_of(segments), dimension="team", now="now", since="since")
+    assert split.kind is ContributionKind.NO_DATA
