@@ -1,0 +1,240 @@
+"""One KPI's review: its reading, where it stands, how it moved, whether its data hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from kpiwork.analysis.compare import Comparison, compare
+from kpiwork.analysis.contribution import Contribution, contribution
+from kpiwork.analysis.guardrail import GuardrailCheck, check_guardrail
+from kpiwork.analysis.status import standing
+from kpiwork.analysis.target import TargetInForce, TargetState, target_on
+from kpiwork.measure.plan import sources_of
+from kpiwork.measure.readings import Measurement
+from kpiwork.periods import Period, PeriodKind
+from kpiwork.review.numbers import default_decimals
+from kpiwork.review.readings import adds_up, point_of, series_of
+from kpiwork.review.record import (
+    CommentEntry,
+    DataLight,
+    DatedChange,
+    KpiReview,
+    Point,
+    Series,
+)
+from kpiwork.review.trust import Trust, trust
+from kpiwork.spec.card import Card
+from kpiwork.spec.measure import Measure, Part
+from kpiwork.spec.target import Basis
+from kpiwork.spec.workbook import DepartmentBook, Workbook
+
+__all__ = ["Bench", "review_kpis"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bench:
+    """What a department's KPIs are reviewed from."""
+
+    workbook: Workbook
+    book: DepartmentBook
+    measured: Measurement
+
+    @property
+    def period(self) -> Period:
+        """The period under review."""
+        return self.measured.period
+
+
+def review_kpis(bench: Bench) -> tuple[KpiReview, ...]:
+    """Review every card of a department that is not retired, in the cards' order."""
+    cards = {name: card for name, card in bench.book.cards.items() if card.stage != "retired"}
+    kpis = {name: _review(bench, name, card) for name, card in cards.items()}
+    return tuple(
+        replace(kpi, guardrails=_guardrails(cards[name], kpis), guards=_guards(name, cards))
+        for name, kpi in kpis.items()
+    )
+
+
+def _review(bench: Bench, name: str, card: Card) -> KpiReview:
+    readings = _readings(bench, name)
+    whole = readings.loc[readings["dimension"] == ""]
+    calendar, period = bench.workbook.calendar, bench.period
+    series = series_of(card, whole, calendar, period.kind)
+    now = point_of(series, period) or _nothing(period)
+    trusted = _trust(bench, name, card, now)
+    target = _target(card, now, period)
+    before, last_year = calendar.previous(period), calendar.year_ago(period)
+    return KpiReview(
+        id=name,
+        **_from_card(card, bench.workbook),
+        card_sha256=bench.workbook.files.get(f"params/{bench.book.id}/kpis/{name}.yaml", ""),
+        value=now.value,
+        numerator=now.numerator,
+        denominator=now.denominator,
+        records=now.records,
+        target=target,
+        standing=standing(
+            now.value,
+            target,
+            card.better,
+            tolerance=card.tolerance,
+            rules=card.status_rules,
+            informative=card.informative,
+            in_doubt=trusted.facts[0] if trusted.light is DataLight.IN_DOUBT else "",
+        ),
+        previous=_compared(card, now, series, before),
+        year_ago=_compared(card, now, series, last_year),
+        year_to_date=_year_to_date(bench, series),
+        provisional_until=trusted.provisional_until,
+        data_light=trusted.light,
+        data_facts=trusted.facts,
+        guards=(),
+        guardrails=(),
+        series=series,
+        contributions=_contributions(card, readings, whole, now=period.label, since=before.label),
+        comments=_comments(bench, name),
+    )
+
+
+def _readings(bench: Bench, name: str) -> pd.DataFrame:
+    frame = bench.measured.readings
+    return frame.loc[(frame["department"] == bench.book.id) & (frame["kpi"] == name)]
+
+
+def _nothing(period: Period) -> Point:
+    return Point(
+        period=period.label,
+        words=period.words,
+        start=period.start,
+        end=period.end,
+        value=None,
+        numerator=None,
+        denominator=None,
+        records=0,
+    )
+
+
+def _trust(bench: Bench, name: str, card: Card, now: Point) -> Trust:
+    used = sources_of(card)
+    return trust(
+        card,
+        bench.period,
+        bench.measured.as_of,
+        sources=[quality for source, quality in bench.measured.quality.items() if source in used],
+        problems=bench.measured.problems.get((bench.book.id, name), ()),
+        has_value=now.value is not None,
+    )
+
+
+def _target(card: Card, now: Point, period: Period) -> TargetInForce:
+    if card.targets_from is None:
+        return target_on(card.targets, period.end)
+    if now.target is None:
+        return TargetInForce(state=TargetState.NONE)
+    return TargetInForce(
+        state=TargetState.IN_FORCE,
+        value=now.target,
+        starts=period.start,
+        due=period.end,
+        basis=Basis.PLAN,
+        set_by=f"source {card.targets_from.source}",
+    )
+
+
+def _compared(card: Card, now: Point, series: tuple[Series, ...], other: Period) -> Comparison:
+    point = point_of(series, other)
+    rebased = any(change.rebase and other.start < change.date <= now.end for change in card.changes)
+    value = None if point is None else point.value
+    return compare(now.value, value, other, card.better, rebased=rebased)
+
+
+def _year_to_date(bench: Bench, series: tuple[Series, ...]) -> float | None:
+    if bench.period.kind is PeriodKind.YEAR:
+        return None
+    point = point_of(series, bench.workbook.calendar.year_of(bench.period))
+    return None if point is None else point.value
+
+
+def _contributions(
+    card: Card, readings: pd.DataFrame, whole: pd.DataFrame, *, now: str, since: str
+) -> tuple[Contribution, ...]:
+    return tuple(
+        contribution(
+            readings.loc[readings["dimension"] == dimension], whole, dimension=dimension, now=now, since=since
+        )
+        for dimension in card.measure.dimensions
+    )
+
+
+def _guardrails(card: Card, kpis: Mapping[str, KpiReview]) -> tuple[GuardrailCheck, ...]:
+    return tuple(
+        check_guardrail(rail.kpi, rail.must_not_worsen_by, kpis[rail.kpi].previous, kpis[rail.kpi].better)
+        for rail in card.guardrails
+        if rail.kpi in kpis
+    )
+
+
+def _guards(name: str, cards: Mapping[str, Card]) -> tuple[str, ...]:
+    return tuple(other for other, card in cards.items() if name in {rail.kpi for rail in card.guardrails})
+
+
+def _comments(bench: Bench, name: str) -> tuple[CommentEntry, ...]:
+    return tuple(
+        CommentEntry(
+            date=entry.date,
+            by=entry.by,
+            what_happened=entry.what_happened,
+            what_we_do=entry.what_we_do or "",
+            what_we_need=entry.what_we_need or "",
+        )
+        for entry in bench.book.comments
+        if entry.kpi == name and entry.period == bench.period.label
+    )
+
+
+def _from_card(card: Card, workbook: Workbook) -> dict[str, Any]:
+    source = workbook.settings.sources.get(card.measure.source)
+    return {
+        "name": card.name,
+        "question": card.question,
+        "definition": card.definition or "",
+        "objective": card.objective,
+        "owner": card.owner,
+        "better": card.better,
+        "unit": card.unit.kind,
+        "currency": card.unit.currency,
+        "decimals": default_decimals(card.unit) if card.decimals is None else card.decimals,
+        "rows_are": source.rows_are if source else "rows",
+        "stage": card.stage,
+        "level": card.level,
+        "timing": card.measures,
+        "influence": card.influence,
+        "also_moved_by": card.also_moved_by or "",
+        "used_for": card.used_for or "",
+        "never_used_for": card.never_used_for or "",
+        "limits": card.limits or "",
+        "formula": formula(card.measure),
+        "adds_up": adds_up(card),
+        "tolerance": card.tolerance,
+        "leads": tuple(lead.kpi for lead in card.leads),
+        "changes": tuple(
+            DatedChange(date=change.date, what=change.what, rebase=change.rebase) for change in card.changes
+        ),
+    }
+
+
+def formula(measure: Measure) -> str:
+    """Write a measure on one line: ``numerator / denominator, where …, by date``."""
+    parts = [part for part in (measure.numerator, measure.denominator) if part is not None]
+    text = " / ".join(_part(part) for part in parts)
+    where = f", where {' '.join(measure.where.split())}" if measure.where else ""
+    return f"{text}{where}; source {measure.source}, placed in time by {measure.date}"
+
+
+def _part(part: Part) -> str:
+    text = " ".join(part.value.split())
+    return f"{text} (source {part.source})" if part.source else text

@@ -1,0 +1,96 @@
+"""The first paragraph of a page: at most five sentences, the most important first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from kpiwork.analysis.compare import ComparisonState
+from kpiwork.analysis.guardrail import GuardrailState
+from kpiwork.review.record import DataLight, KpiReview, PeriodFacts, Sentence
+from kpiwork.review.sentences import headline, inside, movement
+from kpiwork.spec.target import Status
+
+__all__ = ["in_one_minute"]
+
+MOST = 5
+JUDGED = (Status.MET, Status.NEAR, Status.MISSED)
+
+
+def in_one_minute(
+    kpis: Mapping[str, KpiReview], period: PeriodFacts, exceptions: Iterable[str]
+) -> tuple[Sentence, ...]:
+    """Say what a reader with one minute must know.
+
+    First how many targets were met, then the page's first KPI, what hides inside it, the KPI that
+    needs attention most, and last what cannot be said.
+
+    Parameters
+    ----------
+    kpis : mapping of str to KpiReview
+        All KPIs by id, in reading order.
+    period : PeriodFacts
+        The period under review.
+    exceptions : iterable of str
+        KPIs that need attention, worst first.
+    """
+    said = [*_tally(kpis), *_first(kpis, period), *_attention(kpis, exceptions)]
+    unsaid = [*_cannot_say(kpis)]
+    return tuple(said[: MOST - len(unsaid)] + unsaid)
+
+
+def _tally(kpis: Mapping[str, KpiReview]) -> Iterator[Sentence]:
+    counts = Counter(kpi.standing.status for kpi in kpis.values())
+    judged = sum(counts[status] for status in JUDGED)
+    if judged:
+        parts = [f"{counts[status]} {status}" for status in JUDGED if counts[status]]
+        others = _others(counts)
+        yield Sentence(text=f"Of {_kpis(judged)} with a target: {', '.join(parts)}.{others}")
+    elif kpis:
+        yield Sentence(text=f"None of the {_kpis(len(kpis))} could be compared with a target.{_others(counts)}")
+
+
+def _others(counts: Counter[Status]) -> str:
+    doubtful, empty = counts[Status.IN_DOUBT], counts[Status.NO_DATA]
+    said = [f"{doubtful} not to be relied on (data in doubt)"] if doubtful else []
+    said += [f"{empty} without data"] if empty else []
+    return f" Besides: {', '.join(said)}." if said else ""
+
+
+def _kpis(count: int) -> str:
+    return f"{count} KPI" if count == 1 else f"{count} KPIs"
+
+
+def _first(kpis: Mapping[str, KpiReview], period: PeriodFacts) -> Iterator[Sentence]:
+    lead = next((kpi for kpi in kpis.values() if kpi.standing.status in JUDGED), None)
+    if lead is not None:
+        yield Sentence(text=f"{headline(lead)} {_before(lead)}".strip(), kpi=lead.id)
+        if story := inside(lead, period):
+            yield Sentence(text=f"The quarter's figure hides its story: {story}" if "Q" in period.label else story, kpi=lead.id)
+
+
+def _before(kpi: KpiReview) -> str:
+    return movement(kpi).split(". ")[0].rstrip(".") + "." if kpi.previous.difference is not None else ""
+
+
+def _attention(kpis: Mapping[str, KpiReview], exceptions: Iterable[str]) -> Iterator[Sentence]:
+    first = next((kpi.id for kpi in kpis.values() if kpi.standing.status in JUDGED), None)
+    for name in exceptions:
+        kpi = kpis[name]
+        if name == first:
+            continue
+        broken = sum(check.state is GuardrailState.EXCEEDED for check in kpi.guardrails)
+        tail = f" {_before(kpi)}" if not broken else ""
+        yield Sentence(text=f"{headline(kpi)}{tail}", kpi=name)
+
+
+def _cannot_say(kpis: Mapping[str, KpiReview]) -> Iterator[Sentence]:
+    known = [kpi for kpi in kpis.values() if kpi.value is not None]
+    if known and all(kpi.year_ago.state is ComparisonState.NO_DATA for kpi in known):
+        words = known[0].year_ago.words
+        yield Sentence(text=f"What we cannot say: whether this is more or less than a year ago; there are no data for {words}.")
+    moving = [kpi for kpi in known if kpi.data_light is DataLight.PROVISIONAL]
+    if moving and len(moving) <= len(known) // 2:
+        names = " and ".join(f"“{kpi.name}”" for kpi in moving[:2])
+        more = f" and {len(moving) - 2} more" if len(moving) > 2 else ""  # noqa: PLR2004
+        yield Sentence(text=f"Provisional, since values still settle: {names}{more}.", kpi=moving[0].id)

@@ -1,0 +1,65 @@
+"""In what order a page speaks of KPIs: by objective, guardrails below what they guard, worst first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from kpiwork.analysis.guardrail import GuardrailState
+from kpiwork.review.record import DataLight, KpiReview, ObjectiveGroup
+from kpiwork.spec.card import Card
+from kpiwork.spec.objective import Objective
+from kpiwork.spec.target import Status
+
+__all__ = ["exceptions", "group"]
+
+MOST_EXCEPTIONS = 3
+NO_OBJECTIVE = "Without an objective"
+
+
+def group(cards: Mapping[str, Card], objectives: Mapping[str, Objective]) -> tuple[ObjectiveGroup, ...]:
+    """Group KPIs by objective; each guardrail follows the first KPI that it guards.
+
+    Objectives stand in the order in which their first KPI does; cards without one come last.
+    """
+    rails = _only_guardrails(cards)
+    members: dict[str | None, list[str]] = {}
+    placed: set[str] = set()
+    for name in (*(name for name in cards if name not in rails), *cards):
+        if name in placed:
+            continue
+        below = [rail.kpi for rail in cards[name].guardrails if rail.kpi in rails - placed]
+        members.setdefault(cards[name].objective, []).extend([name, *below])
+        placed.update([name, *below])
+    ordered = sorted(members, key=lambda key: key is None)
+    return tuple(
+        ObjectiveGroup(
+            id=key,
+            name=objectives[key].name if key in objectives else NO_OBJECTIVE,
+            kpis=tuple(members[key]),
+        )
+        for key in ordered
+    )
+
+
+def _only_guardrails(cards: Mapping[str, Card]) -> frozenset[str]:
+    """Name the KPIs that guard another and are guarded by none: those have no place of their own."""
+    guarding = {rail.kpi for card in cards.values() for rail in card.guardrails}
+    return frozenset(name for name in guarding if name in cards and not cards[name].guardrails)
+
+
+def exceptions(kpis: Iterable[KpiReview]) -> tuple[str, ...]:
+    """Pick the KPIs that need attention first, at most three, worst first.
+
+    Missed targets come before exceeded guardrails, and those before doubtful data; within a kind
+    the order of the page holds.
+    """
+    ranked = [(rank, kpi.id) for kpi in kpis if (rank := _urgency(kpi)) is not None]
+    return tuple(name for _, name in sorted(ranked, key=lambda pair: pair[0])[:MOST_EXCEPTIONS])
+
+
+def _urgency(kpi: KpiReview) -> int | None:
+    if kpi.standing.status is Status.MISSED:
+        return 0
+    if any(check.state is GuardrailState.EXCEEDED for check in kpi.guardrails):
+        return 1
+    return 2 if kpi.data_light in (DataLight.IN_DOUBT, DataLight.NO_DATA) else None

@@ -1,0 +1,201 @@
+"""What to say about one KPI, in plain English: templates over its results, never stronger than they are.
+
+No adjective stands without a number; no movement is called better or worse than usual here, since
+nothing here tells a change from chance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kpiwork.analysis.compare import Comparison, ComparisonState
+from kpiwork.analysis.guardrail import GuardrailState
+from kpiwork.periods import PeriodKind
+from kpiwork.review.numbers import NumberStyle, day_words, whole_number
+from kpiwork.review.record import DataLight, KpiReview, PeriodFacts, Point
+from kpiwork.spec.card import Better
+from kpiwork.spec.target import Status
+from kpiwork.spec.unit import UnitKind
+
+__all__ = ["asked_for", "headline", "inside", "met_so_often", "movement", "sentences", "style_of"]
+
+FEWEST_TO_RANK = 6  # "the lowest of so many months" says little with fewer
+MONTHS_SHOWN = 12
+
+
+def style_of(kpi: KpiReview) -> NumberStyle:
+    """Give the way a KPI's numbers are printed."""
+    return NumberStyle(unit=kpi.unit, currency=kpi.currency, decimals=kpi.decimals)
+
+
+def sentences(kpi: KpiReview, kpis: Mapping[str, KpiReview], period: PeriodFacts) -> tuple[str, ...]:
+    """Say everything that is known of a KPI, most important first.
+
+    Parameters
+    ----------
+    kpi : KpiReview
+        The KPI.
+    kpis : mapping of str to KpiReview
+        All KPIs of the department, by id; guardrails are named from it.
+    period : PeriodFacts
+        The period under review.
+    """
+    said = [
+        headline(kpi),
+        movement(kpi),
+        inside(kpi, period),
+        met_so_often(kpi),
+        _guardrails(kpi, kpis),
+        _data(kpi),
+    ]
+    return tuple(sentence for sentence in said if sentence)
+
+
+def headline(kpi: KpiReview) -> str:
+    """Say the value and where it stands: ``… : 75.5 % of 84,292 flights; misses the target of 80.0 % …``."""
+    style = style_of(kpi)
+    if kpi.value is None:
+        return f"{kpi.name}: {kpi.standing.reason}."
+    base = f"{kpi.name}: {style.value(kpi.value)}{_of_how_many(kpi)}"
+    match kpi.standing.status:
+        case Status.MET | Status.NEAR | Status.MISSED:
+            return f"{base}; {_against_target(kpi)}."
+        case Status.IN_DOUBT:
+            return f"{base}; not to be relied on, because the data are in doubt."
+        case Status.INFORMATIVE:
+            return f"{base}; shown for context, without a target."
+        case _:
+            return f"{base}; {kpi.standing.reason}."
+
+
+def _of_how_many(kpi: KpiReview) -> str:
+    link = " of" if kpi.unit is UnitKind.PERCENT and kpi.denominator == kpi.records else ","
+    text = f"{link} {whole_number(kpi.records)} {kpi.rows_are}"
+    return "" if kpi.adds_up and kpi.unit is UnitKind.COUNT else text
+
+
+def _against_target(kpi: KpiReview) -> str:
+    asked, short = asked_for(kpi), kpi.standing.shortfall
+    if short is None:
+        return f"{kpi.standing.status} {kpi.standing.reason}"
+    distance = _distance(kpi, short)
+    if kpi.standing.status is Status.MET:
+        return f"meets the target of {asked}" + (f" by {distance}" if short < 0 else " exactly")
+    if kpi.standing.status is Status.NEAR and kpi.tolerance is not None:
+        tolerance = style_of(kpi).distance(kpi.tolerance)
+        return f"{distance} short of the target of {asked}, within the agreed tolerance of {tolerance}"
+    return f"misses the target of {asked} by {distance}"
+
+
+def _distance(kpi: KpiReview, short: float) -> str:
+    style = style_of(kpi)
+    return style.telling_apart(short, 0.0).distance(short)
+
+
+def asked_for(kpi: KpiReview) -> str:
+    """Print the target: a value, or a range."""
+    style, target = style_of(kpi), kpi.target
+    if target.value is not None:
+        return style.value(target.value)
+    if target.low is not None and target.high is not None:
+        return f"{style.value(target.low)} to {style.value(target.high)}"
+    if target.low is not None:
+        return f"at least {style.value(target.low)}"
+    return f"at most {style.value(target.high)}" if target.high is not None else "none"
+
+
+def movement(kpi: KpiReview) -> str:
+    """Say how the value differs from the previous period and from a year ago."""
+    if kpi.value is None:
+        return ""
+    before = _compared(kpi, kpi.previous, "Since")
+    year = _compared(kpi, kpi.year_ago, "Against")
+    return f"{before} {year}"
+
+
+def _compared(kpi: KpiReview, other: Comparison, word: str) -> str:
+    style = style_of(kpi)
+    match other.state:
+        case ComparisonState.NO_DATA:
+            return f"{other.words}: no data."
+        case ComparisonState.REBASED:
+            return f"{other.words}: {style.value(other.value)}, not comparable after a change of definition."
+        case _:
+            return f"{word} {other.words} ({style.value(other.value)}): {style.difference(other.difference)}."
+
+
+def inside(kpi: KpiReview, period: PeriodFacts) -> str:
+    """Say how the months inside a longer period differ, and whether one is the highest or lowest on record."""
+    months = _months(kpi)
+    within = [point for point in months if period.start <= point.start and point.end <= period.end]
+    within = [point for point in within if point.value is not None]
+    if kpi.value is None or len(within) < 2 or not _worth_saying(kpi, within):
+        return ""
+    style = style_of(kpi)
+    listed = ", ".join(f"{point.words.split()[0]} {style.value(point.value)}" for point in within)
+    return f"{listed}{_extreme(months, within)}."
+
+
+def _months(kpi: KpiReview) -> tuple[Point, ...]:
+    return next((series.points for series in kpi.series if series.kind is PeriodKind.MONTH), ())
+
+
+def _worth_saying(kpi: KpiReview, within: list[Point]) -> bool:
+    values = [point.value for point in within if point.value is not None]
+    spread = max(values) - min(values)
+    moved = abs(kpi.previous.difference or 0.0)
+    return not kpi.adds_up and spread > max(kpi.tolerance or 0.0, 2 * moved) and spread > 0
+
+
+def _extreme(months: tuple[Point, ...], within: list[Point]) -> str:
+    known = [point.value for point in months if point.value is not None]
+    last = within[-1]
+    if len(known) < FEWEST_TO_RANK:
+        return ""
+    for point in within:
+        word = {min(known): "lowest", max(known): "highest"}.get(point.value)  # type: ignore[arg-type]
+        if word and known.count(point.value) == 1:  # type: ignore[arg-type]
+            month = "" if point is last else f"; {point.words.split()[0]} is"
+            return f"{month or ','} the {word} of the {len(known)} months since {_since(months)}"
+    return ""
+
+
+def _since(months: tuple[Point, ...]) -> str:
+    return next(point.words for point in months if point.value is not None)
+
+
+def met_so_often(kpi: KpiReview) -> str:
+    """Say in how many months of the fiscal year so far the target was met."""
+    months = [point for point in _months(kpi) if point.target is not None and point.value is not None]
+    months = months[-MONTHS_SHOWN:]
+    if kpi.better not in (Better.HIGHER, Better.LOWER) or len(months) < FEWEST_TO_RANK:
+        return ""
+    met = sum(_meets(point, kpi.better) for point in months)
+    return f"The target was met in {met} of the {len(months)} months from {months[0].words} to {months[-1].words}."
+
+
+def _meets(point: Point, better: Better) -> bool:
+    value, target = point.value, point.target
+    if value is None or target is None:
+        return False
+    return value >= target if better is Better.HIGHER else value <= target
+
+
+def _guardrails(kpi: KpiReview, kpis: Mapping[str, KpiReview]) -> str:
+    said = []
+    for check in kpi.guardrails:
+        if check.state is GuardrailState.EXCEEDED and check.worsened_by is not None:
+            rail, style = kpis[check.kpi], style_of(kpis[check.kpi])
+            said.append(
+                f"Its guardrail “{rail.name}” is {style.distance(check.worsened_by)} worse than in "
+                f"{check.since}; {style.distance(check.margin)} were agreed at most."
+            )
+    return " ".join(said)
+
+
+def _data(kpi: KpiReview) -> str:
+    if kpi.data_light in (DataLight.IN_DOUBT, DataLight.NO_DATA) and kpi.data_facts:
+        return f"Data: {'; '.join(kpi.data_facts)}."
+    if kpi.provisional_until is not None:
+        return f"Provisional: the value can still move until {day_words(kpi.provisional_until)}."
+    return ""

@@ -1,0 +1,29 @@
+"""Put a record's results into words; done once for the record and again for each edition of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kpiwork.review.minute import in_one_minute
+from kpiwork.review.order import exceptions
+from kpiwork.review.record import Record
+from kpiwork.review.sentences import sentences
+from kpiwork.review.where import where_from
+
+__all__ = ["told"]
+
+
+def told(record: Record) -> Record:
+    """Write every sentence of a record anew from its numbers and verdicts, and nothing else."""
+    silent = {kpi.id: kpi for kpi in record.kpis}
+    kpis = {
+        name: replace(kpi, sentences=sentences(kpi, silent, record.period), where=where_from(kpi))
+        for name, kpi in silent.items()
+    }
+    urgent = exceptions(kpis.values())
+    return replace(
+        record,
+        kpis=tuple(kpis.values()),
+        in_one_minute=in_one_minute(kpis, record.period, urgent),
+        exceptions=urgent,
+    )

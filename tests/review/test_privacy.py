@@ -1,0 +1,130 @@
+"""What an audience may see: small groups vanish from numbers, charts and sentences alike."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kpiwork.analysis.contribution import Contribution, ContributionKind, SegmentPart
+from kpiwork.analysis.guardrail import GuardrailState
+from kpiwork.periods import PeriodKind
+from kpiwork.review.privacy import edition_of
+from kpiwork.review.record import DataLight, KpiReview, Record
+from kpiwork.spec.batch import Edition
+from kpiwork.spec.card import Level
+from kpiwork.spec.target import Status
+from tests.factories import flights_record
+
+SECRET = 0.123456
+
+
+def part(segment: str, records: int, before: int | None = None) -> SegmentPart:
+    return SegmentPart(
+        segment=segment,
+        records=records,
+        records_before=records if before is None else before,
+        value=SECRET,
+        before=0.2,
+        weight=0.1,
+        weight_before=0.1,
+        mix=0.3,
+        within=SECRET,
+    )
+
+
+def with_first(record: Record, **changes: object) -> Record:
+    first = replace(record.kpis[0], **changes)  # type: ignore[arg-type]
+    return replace(record, kpis=(first, *record.kpis[1:]))
+
+
+def split(*parts: SegmentPart) -> tuple[Contribution, ...]:
+    kind = ContributionKind.RATE
+    return (Contribution(dimension="team", since="2013-Q3", kind=kind, mix=0.0, within=0.1, parts=parts),)
+
+
+def shown(record: Record) -> dict[str, bool]:
+    return {one.segment: not one.suppressed for one in record.kpis[0].contributions[0].parts}
+
+
+@pytest.fixture(scope="module")
+def record() -> Record:
+    return flights_record(edition=None)
+
+
+@pytest.mark.parametrize("edition", list(Edition))
+def test_small_groups_are_left_out_of_every_edition(record: Record, edition: Edition) -> None:
+    parts = split(part("a", 4), part("b", 9), part("c", 10), part("d", 90))
+    seen = edition_of(with_first(record, contributions=parts), edition)
+    assert shown(seen) == {"a": False, "b": False, "c": True, "d": True}
+    small = seen.kpis[0].contributions[0].parts[0]
+    assert (small.value, small.before, small.records, small.total) == (None, None, 0, 0.0)
+    assert "a made" not in seen.kpis[0].where
+
+
+def test_a_single_small_group_takes_the_next_smallest_with_it(record: Record) -> None:
+    parts = split(part("a", 4), part("b", 50), part("c", 20), part("d", 90))
+    seen = edition_of(with_first(record, contributions=parts), Edition.DEPARTMENT)
+    assert shown(seen) == {"a": False, "b": True, "c": False, "d": True}
+
+
+def test_a_group_that_was_small_before_is_left_out_too(record: Record) -> None:
+    parts = split(part("a", 400, before=3), part("b", 50), part("c", 20, before=5), part("d", 90))
+    seen = edition_of(with_first(record, contributions=parts), Edition.DEPARTMENT)
+    assert shown(seen) == {"a": False, "b": True, "c": False, "d": True}
+
+
+def test_a_kpi_of_few_is_withheld_everywhere(record: Record) -> None:
+    name = record.kpis[1].id
+    assert name in {check.kpi for check in record.kpis[0].guardrails}
+    few = replace(record.kpis[1], records=7, denominator=7.0, value=SECRET, year_to_date=SECRET)
+    seen = edition_of(replace(record, kpis=(record.kpis[0], few, *record.kpis[2:])), Edition.EXECUTIVE)
+    kpi = seen.kpi(name)
+    assert (kpi.value, kpi.year_to_date, kpi.records) == (None, None, 0)
+    assert (kpi.standing.status, kpi.data_light) == (Status.NO_DATA, DataLight.NO_DATA)
+    assert kpi.sentences[0] == f"{kpi.name}: fewer than 10 flights: not shown."
+    said = [*(text for one in seen.kpis for text in one.sentences), *(one.text for one in seen.in_one_minute)]
+    assert str(SECRET) not in repr(seen)
+    assert not any("12.3\N{NO-BREAK SPACE}%" in text for text in said)
+    guarded = {check.kpi: check.state for check in seen.kpis[0].guardrails}
+    assert guarded[name] is GuardrailState.UNKNOWN
+
+
+def test_sums_over_many_are_not_taken_for_few(record: Record) -> None:
+    rows_of_months = replace(record.kpis[0], records=3, denominator=5000.0)
+    seen = edition_of(replace(record, kpis=(rows_of_months, *record.kpis[1:])), Edition.DEPARTMENT)
+    assert seen.kpis[0].value == record.kpis[0].value
+
+
+def test_points_of_few_leave_a_gap(record: Record) -> None:
+    weeks = next(one for one in record.kpis[0].series if one.kind is PeriodKind.WEEK)
+    few = replace(weeks.points[3], records=6, denominator=6.0)
+    changed = replace(weeks, points=(*weeks.points[:3], few, *weeks.points[4:]))
+    seen = edition_of(with_first(record, series=(changed,)), Edition.DEPARTMENT)
+    points = seen.kpis[0].series[0].points
+    assert points[3].value is None
+    assert points[4] == weeks.points[4]
+
+
+@pytest.mark.parametrize(
+    ("edition", "is_there"), [(Edition.DEPARTMENT, False), (Edition.EXECUTIVE, True), (Edition.ANALYST, True)]
+)
+def test_a_kpi_of_the_organisation_stands_on_no_department_page(
+    record: Record, edition: Edition, is_there: bool
+) -> None:
+    kpi = record.kpis[0]
+    seen = edition_of(with_first(record, level=Level.ORGANISATION), edition)
+    assert (kpi.id in {one.id for one in seen.kpis}) is is_there
+    assert (kpi.id in seen.exceptions) <= is_there
+    assert any(kpi.name in sentence.text for sentence in seen.in_one_minute) <= is_there
+    assert any(kpi.id in group.kpis for group in seen.groups) is is_there
+
+
+def test_what_is_large_enough_stays_as_it_was(record: Record) -> None:
+    seen = edition_of(record, Edition.ANALYST)
+
+    def facts(kpi: KpiReview) -> tuple[object, ...]:
+        return kpi.value, kpi.records, kpi.standing, kpi.previous, kpi.series
+
+    assert [facts(kpi) for kpi in seen.kpis] == [facts(kpi) for kpi in record.kpis]
+    assert seen.edition is Edition.ANALYST
