@@ -9,11 +9,17 @@ from __future__ import annotations
 import enum
 import types
 import typing
+from collections.abc import Iterable
 from pathlib import Path
 
+from click import Parameter
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
+from typer.main import get_command
 
+from kpiwork.cli import ExitCode, app
+from kpiwork.measure.expression import FORMS, FUNCTIONS
+from kpiwork.measure.expression.functions import Form, Function
 from kpiwork.spec import batch, card, department, entries, objective, settings
 from kpiwork.spec.measure import Part
 from kpiwork.spec.time import Lag
@@ -96,14 +102,14 @@ def _type(annotation: object) -> str:
 
 
 WRITTEN_ON_A_LINE = {
-    Unit: "one of " + ", ".join(f"`{kind}`" for kind in UnitKind if kind != "currency") + ", or `{currency: USD}`",
+    Unit: ", ".join(f"`{kind}`" for kind in UnitKind if kind != "currency") + " or `{currency: USD}`",
     Lag: "lag such as `2 months`, `0-1 months`",
 }
 
 
 def _plain(annotation: object) -> str:
-    names = {str: "text", float: "number", int: "whole number", bool: "true or false", Part: "formula or Part"}
-    names |= WRITTEN_ON_A_LINE
+    names: dict[object, str] = {str: "text", float: "number", int: "whole number", bool: "true or false"}
+    names |= {Part: "formula or Part"} | WRITTEN_ON_A_LINE
     if isinstance(annotation, type):
         if annotation in names:
             return names[annotation]
@@ -123,7 +129,63 @@ def _first_line(model: type[BaseModel]) -> str:
     return (model.__doc__ or "").strip().splitlines()[0].replace("``", "`")
 
 
-PAGES = {"files.md": fields_page}
+FORMULAS = """# Formulas
+
+Made from the code by `python docs/make.py`.
+
+A formula is a small part of SQL. A numerator or denominator is made of aggregates, with arithmetic and
+`case` over them; a condition (`where`) and a derived column are made of one row's columns. Everything
+else is refused by name, with its position; no formula reaches beyond the columns of its source.
+
+```yaml
+numerator: count(*) filter (where first_human_reply_min <= 240)
+denominator: count(*)
+where: channel <> 'spam' and due_at <= data_end
+```
+
+`data_end` is the midnight after the day on which the data are looked at. Column names with capitals or
+spaces stand in double quotes. A value divided by zero is null; sums are whole numbers or floats, never
+decimals; elapsed time is counted in seconds and given as minutes, hours or days; dates are read in the
+workbook's time zone. The same formula means the same on every engine.
+"""
+
+SORTS = {"aggregate": "Aggregates", "row": "Functions of one row"}
+
+
+def formulas_page() -> str:
+    """Describe every form and function of the formula language."""
+    parts = [FORMULAS, "## Forms\n", _functions(FORMS)]
+    for sort in dict.fromkeys(one.sort for one in FUNCTIONS.values()):
+        title = SORTS.get(sort.value, sort.value.capitalize())
+        parts += [f"## {title}\n", _functions([one for one in FUNCTIONS.values() if one.sort is sort])]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _functions(listed: Iterable[Function | Form]) -> str:
+    rows = [f"| `{one.signature.replace('|', '&#124;')}` | {one.help} |" for one in listed]
+    return "\n".join(["| write | it gives |", "|---|---|", *rows, ""])
+
+
+def commands_page() -> str:
+    """Describe every command, its options and the exit codes."""
+    parts = ["# Commands\n", "Made from the code by `python docs/make.py`.\n"]
+    for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]
+        names = [one.metavar for one in command.params if one.param_type_name == "argument"]
+        parts += [f"## `kpiwork {' '.join([name, *names])}`\n", f"{command.help}\n"]
+        rows = [f"| `{_spelled(one)}` | {one.help} |" for one in command.params if getattr(one, "help", None)]
+        parts.append("\n".join(["| option | what it says |", "|---|---|", *rows, ""]))
+    codes = [f"| {code.value} | {code.meaning} |" for code in ExitCode]
+    parts += ["## Exit codes\n", "\n".join(["| code | means |", "|---|---|", *codes, ""])]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _spelled(option: Parameter) -> str:
+    if option.param_type_name == "argument":
+        return str(option.metavar)
+    return ", ".join(option.opts) + (f" {option.metavar}" if option.metavar else "")
+
+
+PAGES = {"files.md": fields_page, "formulas.md": formulas_page, "commands.md": commands_page}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():

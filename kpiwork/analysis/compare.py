@@ -74,11 +74,11 @@ def compare(
     known = other is not None and not math.isnan(other)
     if not known or value is None or math.isnan(value):
         state = ComparisonState.NO_DATA
-        return Comparison(period=period.label, words=period.words, state=state, value=other if known else None)
-    if rebased:
         return Comparison(
-            period=period.label, words=period.words, state=ComparisonState.REBASED, value=other
+            period=period.label, words=period.words, state=state, value=other if known else None
         )
+    if rebased:
+        return Comparison(period=period.label, words=period.words, state=ComparisonState.REBASED, value=other)
     difference = value - other  # type: ignore[operator]  # `known` says that it is a number
     return Comparison(
         period=period.label,

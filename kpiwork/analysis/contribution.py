@@ -195,4 +195,4 @@ def _part(segment: str, row: pd.Series) -> SegmentPart:
 
 
 def _number(value: object) -> float | None:
-    return None if value is None or pd.isna(value) else float(value)  # type: ignore[call-overload,arg-type]
+    return None if value is None or pd.isna(value) else float(value)  # type: ignore[arg-type]

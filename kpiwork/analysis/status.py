@@ -73,15 +73,18 @@ def standing(
         return Standing(status=Status.IN_DOUBT, shortfall=short, reason=in_doubt)
     if informative:
         return Standing(status=Status.INFORMATIVE, reason="shown for context, without a target")
-    for rule in rules:
-        if _matches(rule, value):
-            return Standing(status=rule.status, shortfall=short, reason="by the card's own rules")
+    ruled = next((rule.status for rule in rules if _matches(rule, value)), None)
+    if ruled is not None:
+        return Standing(status=ruled, shortfall=short, reason="by the card's own rules")
     if short is None:
         return Standing(status=Status.NO_TARGET, reason=_why_no_target(target, better))
+    return Standing(status=_by_tolerance(short, tolerance), shortfall=short)
+
+
+def _by_tolerance(short: float, tolerance: float | None) -> Status:
     if short <= 0:
-        return Standing(status=Status.MET, shortfall=short)
-    status = Status.NEAR if tolerance is not None and short <= tolerance else Status.MISSED
-    return Standing(status=status, shortfall=short)
+        return Status.MET
+    return Status.NEAR if tolerance is not None and short <= tolerance else Status.MISSED
 
 
 def shortfall(value: float | None, target: TargetInForce, better: Better) -> float | None:

@@ -14,6 +14,7 @@ from kpiwork.spec.target import Status
 __all__ = ["in_one_minute"]
 
 MOST = 5
+MOST_NAMED = 2
 JUDGED = (Status.MET, Status.NEAR, Status.MISSED)
 
 
@@ -43,11 +44,19 @@ def _tally(kpis: Mapping[str, KpiReview]) -> Iterator[Sentence]:
     counts = Counter(kpi.standing.status for kpi in kpis.values())
     judged = sum(counts[status] for status in JUDGED)
     if judged:
-        parts = [f"{counts[status]} {status}" for status in JUDGED if counts[status]]
-        others = _others(counts)
-        yield Sentence(text=f"Of {_kpis(judged)} with a target: {', '.join(parts)}.{others}")
+        parts = [
+            f"{counts[status]} {status}{_unsettled(kpis, status)}" for status in JUDGED if counts[status]
+        ]
+        yield Sentence(text=f"Of {_kpis(judged)} with a target: {', '.join(parts)}.{_others(counts)}")
     elif kpis:
-        yield Sentence(text=f"None of the {_kpis(len(kpis))} could be compared with a target.{_others(counts)}")
+        none = f"None of the {_kpis(len(kpis))} could be compared with a target."
+        yield Sentence(text=f"{none}{_others(counts)}")
+
+
+def _unsettled(kpis: Mapping[str, KpiReview], status: Status) -> str:
+    lights = [kpi.data_light for kpi in kpis.values() if kpi.standing.status is status]
+    count = lights.count(DataLight.PROVISIONAL)
+    return f" ({count} of them provisional)" if count else ""
 
 
 def _others(counts: Counter[Status]) -> str:
@@ -63,10 +72,11 @@ def _kpis(count: int) -> str:
 
 def _first(kpis: Mapping[str, KpiReview], period: PeriodFacts) -> Iterator[Sentence]:
     lead = next((kpi for kpi in kpis.values() if kpi.standing.status in JUDGED), None)
-    if lead is not None:
-        yield Sentence(text=f"{headline(lead)} {_before(lead)}".strip(), kpi=lead.id)
-        if story := inside(lead, period):
-            yield Sentence(text=f"The quarter's figure hides its story: {story}" if "Q" in period.label else story, kpi=lead.id)
+    if lead is None:
+        return
+    yield Sentence(text=f"{headline(lead)} {_before(lead)}".strip(), kpi=lead.id)
+    if story := inside(lead, period):
+        yield Sentence(text=f"The period's figure hides its story: {story}", kpi=lead.id)
 
 
 def _before(kpi: KpiReview) -> str:
@@ -87,10 +97,10 @@ def _attention(kpis: Mapping[str, KpiReview], exceptions: Iterable[str]) -> Iter
 def _cannot_say(kpis: Mapping[str, KpiReview]) -> Iterator[Sentence]:
     known = [kpi for kpi in kpis.values() if kpi.value is not None]
     if known and all(kpi.year_ago.state is ComparisonState.NO_DATA for kpi in known):
-        words = known[0].year_ago.words
-        yield Sentence(text=f"What we cannot say: whether this is more or less than a year ago; there are no data for {words}.")
+        missing = f"there are no data for {known[0].year_ago.words}"
+        yield Sentence(text=f"What we cannot say: whether this is more or less than a year ago; {missing}.")
     moving = [kpi for kpi in known if kpi.data_light is DataLight.PROVISIONAL]
-    if moving and len(moving) <= len(known) // 2:
-        names = " and ".join(f"“{kpi.name}”" for kpi in moving[:2])
-        more = f" and {len(moving) - 2} more" if len(moving) > 2 else ""  # noqa: PLR2004
+    if moving:
+        names = " and ".join(f"“{kpi.name}”" for kpi in moving[:MOST_NAMED])
+        more = f" and {len(moving) - MOST_NAMED} more" if len(moving) > MOST_NAMED else ""
         yield Sentence(text=f"Provisional, since values still settle: {names}{more}.", kpi=moving[0].id)

@@ -34,7 +34,7 @@ def group(cards: Mapping[str, Card], objectives: Mapping[str, Objective]) -> tup
     return tuple(
         ObjectiveGroup(
             id=key,
-            name=objectives[key].name if key in objectives else NO_OBJECTIVE,
+            name=objectives[key].name if key is not None and key in objectives else NO_OBJECTIVE,
             kpis=tuple(members[key]),
         )
         for key in ordered

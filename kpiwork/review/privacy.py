@@ -46,7 +46,8 @@ def edition_of(record: Record, edition: Edition) -> Record:
     small = {kpi.id for kpi in record.kpis if _is_small(kpi, minimum)}
     kpis = tuple(_protected(kpi, minimum, small) for kpi in record.kpis if kpi.id not in hidden)
     groups = [
-        replace(group, kpis=tuple(name for name in group.kpis if name not in hidden)) for group in record.groups
+        replace(group, kpis=tuple(name for name in group.kpis if name not in hidden))
+        for group in record.groups
     ]
     return told(
         replace(
@@ -133,7 +134,7 @@ def _without_small(split: Contribution, minimum: int) -> Contribution:
 
 
 def _fewest(part: SegmentPart) -> int:
-    """The smaller of the two counts; a period without any record gives nothing away."""
+    """Give the smaller of the two counts; a period without any record gives nothing away."""
     return min((count for count in (part.records, part.records_before) if count), default=0)
 
 

@@ -10,10 +10,16 @@ import pandas as pd
 from kpiwork.analysis.target import TargetState, target_on
 from kpiwork.periods import Calendar, Period, PeriodKind
 from kpiwork.review.record import Point, Series
-from kpiwork.spec.card import Card
+from kpiwork.spec.card import Card, Rhythm
 from kpiwork.spec.unit import UnitKind
 
 __all__ = ["adds_up", "point_of", "series_of"]
+
+COLLECTED: dict[Rhythm | None, PeriodKind] = {
+    Rhythm.MONTHLY: PeriodKind.MONTH,
+    Rhythm.QUARTERLY: PeriodKind.QUARTER,
+    Rhythm.YEARLY: PeriodKind.YEAR,
+}
 
 
 def adds_up(card: Card) -> bool:
@@ -24,7 +30,9 @@ def adds_up(card: Card) -> bool:
     return card.measure.denominator is None and card.unit.kind in (UnitKind.COUNT, UnitKind.CURRENCY)
 
 
-def series_of(card: Card, whole: pd.DataFrame, calendar: Calendar, target_kind: PeriodKind) -> tuple[Series, ...]:
+def series_of(
+    card: Card, whole: pd.DataFrame, calendar: Calendar, target_kind: PeriodKind
+) -> tuple[Series, ...]:
     """Put a KPI's readings of the whole into series, shortest grain first.
 
     Parameters
@@ -38,11 +46,18 @@ def series_of(card: Card, whole: pd.DataFrame, calendar: Calendar, target_kind: 
     target_kind : PeriodKind
         Grain that targets of counts and amounts are meant for.
     """
+    kinds = [kind for kind in PeriodKind if _is_collected(card, kind)]
     return tuple(
         Series(kind=kind, points=tuple(_points(card, rows, calendar, kind, target_kind)))
-        for kind in PeriodKind
+        for kind in kinds
         if not (rows := whole.loc[whole["grain"] == kind.value].sort_values("start")).empty
     )
+
+
+def _is_collected(card: Card, kind: PeriodKind) -> bool:
+    """Whether values come about often enough for a grain; a quarterly count has no weeks."""
+    finest = COLLECTED.get(card.frequency.collect, PeriodKind.WEEK)
+    return list(PeriodKind).index(kind) >= list(PeriodKind).index(finest)
 
 
 def point_of(series: Iterable[Series], period: Period) -> Point | None:
@@ -81,5 +96,5 @@ def _target(card: Card, measured: float, period: Period, target_kind: PeriodKind
 
 
 def _known(value: object) -> float | None:
-    number = float("nan") if value is None or pd.isna(value) else float(value)  # type: ignore[call-overload,arg-type]
+    number = float("nan") if value is None or pd.isna(value) else float(value)  # type: ignore[arg-type]
     return number if math.isfinite(number) else None

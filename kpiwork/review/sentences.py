@@ -83,7 +83,7 @@ def _against_target(kpi: KpiReview) -> str:
         return f"meets the target of {asked}" + (f" by {distance}" if short < 0 else " exactly")
     if kpi.standing.status is Status.NEAR and kpi.tolerance is not None:
         tolerance = style_of(kpi).distance(kpi.tolerance)
-        return f"{distance} short of the target of {asked}, within the agreed tolerance of {tolerance}"
+        return f"{distance} off the target of {asked}, within the agreed tolerance of {tolerance}"
     return f"misses the target of {asked} by {distance}"
 
 
@@ -125,11 +125,11 @@ def _compared(kpi: KpiReview, other: Comparison, word: str) -> str:
 
 
 def inside(kpi: KpiReview, period: PeriodFacts) -> str:
-    """Say how the months inside a longer period differ, and whether one is the highest or lowest on record."""
+    """Say how the months inside a longer period differ, and whether one is the highest or lowest."""
     months = _months(kpi)
     within = [point for point in months if period.start <= point.start and point.end <= period.end]
     within = [point for point in within if point.value is not None]
-    if kpi.value is None or len(within) < 2 or not _worth_saying(kpi, within):
+    if kpi.value is None or not _worth_saying(kpi, within):
         return ""
     style = style_of(kpi)
     listed = ", ".join(f"{point.words.split()[0]} {style.value(point.value)}" for point in within)
@@ -142,7 +142,7 @@ def _months(kpi: KpiReview) -> tuple[Point, ...]:
 
 def _worth_saying(kpi: KpiReview, within: list[Point]) -> bool:
     values = [point.value for point in within if point.value is not None]
-    spread = max(values) - min(values)
+    spread = max(values, default=0.0) - min(values, default=0.0)
     moved = abs(kpi.previous.difference or 0.0)
     return not kpi.adds_up and spread > max(kpi.tolerance or 0.0, 2 * moved) and spread > 0
 
@@ -171,7 +171,8 @@ def met_so_often(kpi: KpiReview) -> str:
     if kpi.better not in (Better.HIGHER, Better.LOWER) or len(months) < FEWEST_TO_RANK:
         return ""
     met = sum(_meets(point, kpi.better) for point in months)
-    return f"The target was met in {met} of the {len(months)} months from {months[0].words} to {months[-1].words}."
+    span = f"from {months[0].words} to {months[-1].words}"
+    return f"The target was met in {met} of the {len(months)} months {span}."
 
 
 def _meets(point: Point, better: Better) -> bool:

@@ -56,7 +56,9 @@ def read_record(path: Path) -> Record:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise DataError.at(str(path), f"is damaged at {where or 'its start'}: {first['msg']}", mend) from error
+        raise DataError.at(
+            str(path), f"is damaged at {where or 'its start'}: {first['msg']}", mend
+        ) from error
 
 
 def record_schema() -> dict[str, Any]:

@@ -64,7 +64,9 @@ def test_a_near_miss_is_not_printed_as_the_target() -> None:
     assert style.value(0.79996).replace("\N{NO-BREAK SPACE}", " ") == "79.996 %"
 
 
-@pytest.mark.parametrize(("unit", "decimals"), [("percent", 1), ("count", 0), ({"currency": "EUR"}, 0), ("days", 1)])
+@pytest.mark.parametrize(
+    ("unit", "decimals"), [("percent", 1), ("count", 0), ({"currency": "EUR"}, 0), ("days", 1)]
+)
 def test_each_unit_has_its_decimals(unit: object, decimals: int) -> None:
     assert default_decimals(Unit.model_validate(unit)) == decimals
 
