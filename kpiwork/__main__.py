@@ -1,0 +1,5 @@
+"""``python -m kpiwork`` is the command ``kpiwork``."""
+
+from kpiwork.cli import main
+
+main()

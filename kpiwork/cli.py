@@ -1,0 +1,227 @@
+"""The command line: each command reads its arguments, calls one public function and prints.
+
+Everything heavy is imported inside a command, so that ``kpiwork --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sys
+from collections.abc import Iterator
+from enum import IntEnum
+from pathlib import Path
+from typing import Annotated, Self
+
+import typer
+
+import kpiwork
+from kpiwork.errors import BatchError, KpiworkError, SpecError, UsageError
+from kpiwork.publish.order import NothingToDoError, Order
+from kpiwork.publish.terminal import near, size, visible
+
+__all__ = ["ExitCode", "app", "main"]
+
+TRACE = "KPIWORK_TRACE"
+
+
+class ExitCode(IntEnum):
+    """What the exit code of a command says."""
+
+    meaning: str
+
+    def __new__(cls, code: int, meaning: str) -> Self:
+        """Make a code that knows what it means."""
+        member = int.__new__(cls, code)
+        member._value_ = code
+        member.meaning = meaning
+        return member
+
+    DONE = 0, "done"
+    ERROR = 1, "an error: data that cannot be read, or results that cannot be written"
+    WRONG = 2, "a command or a file of the workbook is wrong"
+    FINDINGS = 3, "findings above the gate that was asked for"
+    NOTEBOOK_FAILED = 4, "a notebook failed; the other pages are there"
+    NOTHING_TO_DO = 5, "nothing to do"
+    STOPPED = 130, "stopped by Ctrl-C"
+
+
+app = typer.Typer(
+    name="kpiwork",
+    help="Define, analyse and review KPIs, honestly.",
+    epilog="Exit codes: " + " · ".join(f"{code.value} {code.meaning}" for code in ExitCode),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Workbook = Annotated[Path, typer.Option("--workbook", metavar="DIR", help="The workbook's folder.")]
+
+
+@contextlib.contextmanager
+def reporting() -> Iterator[None]:
+    """Turn whatever goes wrong into lines on stderr and an exit code."""
+    try:
+        yield
+    except KpiworkError as error:
+        for problem in error.problems:
+            _complain(problem)
+        raise typer.Exit(_code(error)) from None
+    except KeyboardInterrupt:
+        _complain("stopped; every file that was written is whole")
+        raise typer.Exit(ExitCode.STOPPED) from None
+    except Exception as error:
+        if (
+            isinstance(error, typer.Exit)
+            or getattr(error, "errno", None) == errno.EPIPE
+            or os.environ.get(TRACE)
+        ):
+            raise
+        _complain(f"unexpected {type(error).__name__}: {error}; for its trace, set {TRACE}=1 and run again")
+        raise typer.Exit(ExitCode.ERROR) from None
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"kpiwork {kpiwork.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Define, analyse and review KPIs, honestly."""
+
+
+@app.command()
+@reporting()
+def run(
+    batch: Annotated[
+        str, typer.Argument(metavar="NAME", help="A file in params/batches, such as quarterly.")
+    ],
+    *,
+    period: Annotated[str, typer.Option(metavar="LABEL", help="2013-Q4, 2013-11, 2013-W05 or FY2013.")],
+    workbook: Workbook = Path(),
+    department: Annotated[
+        list[str] | None, typer.Option("--department", "-d", metavar="ID", help="Only this one; repeatable.")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder for reports, in place of the workbook's reports/."),
+    ] = None,
+    as_of: Annotated[str, typer.Option(metavar="DAY", help="Day on which the data are looked at.")] = "",
+    edition: Annotated[str, typer.Option(metavar="NAME", help="department, executive or analyst.")] = "",
+    workers: Annotated[int, typer.Option(metavar="N", help="Notebooks at a time; 0 chooses.")] = 0,
+) -> None:
+    """Make the pages of a batch: one a department, and an index of them."""
+    from kpiwork.publish.batch import run as run_batch
+    from kpiwork.publish.progress import progress_on
+
+    order = Order(
+        batch=batch,
+        period=period,
+        workbook=workbook,
+        departments=tuple(department or ()),
+        out=out,
+        as_of=as_of,
+        edition=edition,
+        workers=workers,
+    )
+    with progress_on(sys.stderr) as progress:
+        outcome = run_batch(order, progress)
+    pages = "1 page" if outcome.made == 1 else f"{outcome.made} pages"
+    _say(f"{pages}, {size(outcome.bytes)}; start at {outcome.index}")
+    if outcome.failed:
+        raise BatchError(outcome.failed)
+
+
+@app.command()
+@reporting()
+def check(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The workbook's folder.")] = Path(),
+) -> None:
+    """Check every file of a workbook, and every formula against its data."""
+    from kpiwork.measure.measure import check as check_against_data
+    from kpiwork.spec.find import find_workbook
+    from kpiwork.spec.load import load
+
+    workbook = load(find_workbook(folder))
+    problems = check_against_data(workbook)
+    if problems:
+        raise SpecError(problems)
+    cards = sum(len(book.cards) for book in workbook.departments.values())
+    departments = len(workbook.departments)
+    _say(f"{_count(cards, 'card')} in {_count(departments, 'department')}: no problems")
+
+
+@app.command()
+@reporting()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or an empty folder.")],
+    *,
+    empty: Annotated[
+        bool, typer.Option("--empty", help="One example card in place of the demonstration.")
+    ] = False,
+) -> None:
+    """Make a workbook: the demonstration, or one example card."""
+    from kpiwork.publish.init import Kind
+    from kpiwork.publish.init import init as make
+
+    made = make(folder, Kind.EMPTY if empty else Kind.SHIPPED)
+    period, first = (
+        ("2025-Q4", "params/my_department/kpis") if empty else ("2013-Q4", "params/operations/kpis")
+    )
+    _say(f"made {near(made)}; next:")
+    _say(f"  cd {near(made)}")
+    _say("  kpiwork check")
+    _say(f"  kpiwork run quarterly --period {period}")
+    _say(f"then make it yours: params/workbook.yaml names the data, {first} holds the cards")
+
+
+@app.command(name="list")
+@reporting()
+def list_(workbook: Workbook = Path()) -> None:
+    """List the departments, KPIs and batches of a workbook."""
+    from kpiwork.publish.listing import print_tables, tables
+    from kpiwork.spec.find import find_workbook
+    from kpiwork.spec.load import load
+
+    print_tables(tables(load(find_workbook(workbook))), sys.stdout)
+
+
+def main() -> None:
+    """Run the command line and end the process with an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # a narrow console prints what it can
+    app(prog_name="kpiwork")
+
+
+def _code(error: KpiworkError) -> ExitCode:
+    match error:
+        case BatchError():
+            return ExitCode.NOTEBOOK_FAILED
+        case UsageError() | SpecError():
+            return ExitCode.WRONG
+        case NothingToDoError():
+            return ExitCode.NOTHING_TO_DO
+        case _:
+            return ExitCode.ERROR
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _say(line: str) -> None:
+    typer.echo(visible(line))
+
+
+def _complain(what: object) -> None:
+    typer.echo(visible(" ".join(str(what).split("\n"))), err=True)

@@ -1,0 +1,187 @@
+"""From what somebody asked for to what will be done: every parameter is checked before anything starts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from kpiwork.errors import KpiworkError, Problem, UsageError, did_you_mean
+from kpiwork.measure.measure import default_as_of
+from kpiwork.periods import Period
+from kpiwork.publish import manifest
+from kpiwork.publish.notebook import PARAMETERS, problems_of
+from kpiwork.publish.order import NothingToDoError, Order
+from kpiwork.publish.terminal import near
+from kpiwork.review.assemble import read_as_of, read_edition
+from kpiwork.spec.batch import Batch, Edition
+from kpiwork.spec.find import find_workbook
+from kpiwork.spec.load import load
+from kpiwork.spec.workbook import DepartmentBook, Workbook
+
+__all__ = ["Plan", "make_plan"]
+
+MOST_WORKERS = 2  # a kernel needs a core and half a gigabyte
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Plan:
+    """What will be done.
+
+    Parameters
+    ----------
+    workbook : Workbook
+        As loaded.
+    name : str
+        Name of the batch.
+    batch : Batch
+        The batch itself.
+    notebook : Path
+        Its notebook, absolute.
+    period : Period
+        The period reviewed.
+    departments : tuple of DepartmentBook
+        One page each.
+    edition : Edition
+        For whom.
+    as_of : date
+        Day on which the data are looked at.
+    folder : Path
+        Where the pages go, absolute.
+    workers : int
+        Notebooks at a time.
+    """
+
+    workbook: Workbook
+    name: str
+    batch: Batch
+    notebook: Path
+    period: Period
+    departments: tuple[DepartmentBook, ...]
+    edition: Edition
+    as_of: date
+    folder: Path
+    workers: int
+
+    def parameters(self, department: str) -> dict[str, str]:
+        """Give the notebook's parameters for a department: text only, so that nothing is reinterpreted."""
+        given = (self.workbook.root, department, self.period, self.edition, self.as_of)
+        return dict(zip(PARAMETERS, map(str, given), strict=True))
+
+
+def make_plan(order: Order) -> Plan:
+    """Check an order against the workbook, all of it, and say what will be done.
+
+    Raises
+    ------
+    SpecError
+        If a file of the workbook is wrong.
+    UsageError
+        If the order names something that is not there, with every problem at once.
+    NothingToDoError
+        If no department with a card is left.
+    """
+    workbook = load(find_workbook(order.workbook))
+    batch = _batch(workbook, order.batch)
+    notebook = workbook.root / "notebooks" / f"{batch.notebook}.ipynb"
+    _check(
+        lambda: workbook.calendar.parse(order.period, place="--period"),
+        lambda: _departments(workbook, order, batch),
+        lambda: _edition(order, batch),
+        lambda: read_as_of(order.as_of, place="--as-of"),
+        lambda: _workers(order),
+        lambda: _refuse(problems_of(notebook, place=f"notebooks/{notebook.name}")),
+    )
+    period = workbook.calendar.parse(order.period)
+    edition = _edition(order, batch)
+    return Plan(
+        workbook=workbook,
+        name=order.batch,
+        batch=batch,
+        notebook=notebook,
+        period=period,
+        departments=_departments(workbook, order, batch),
+        edition=edition,
+        as_of=_as_of(workbook, order, period),
+        folder=_folder(workbook, order, period, edition),
+        workers=_workers(order),
+    )
+
+
+def _check(*checks: Callable[[], object]) -> None:
+    """Run every check, and raise what all of them found together; nothing to do only if nothing is wrong."""
+    found: list[Problem] = []
+    idle: NothingToDoError | None = None
+    for check in checks:
+        try:
+            check()
+        except NothingToDoError as error:
+            idle = error
+        except KpiworkError as error:
+            found += error.problems
+    _refuse(found)
+    if idle is not None:
+        raise idle
+
+
+def _refuse(problems: list[Problem]) -> None:
+    if problems:
+        raise UsageError(problems)
+
+
+def _batch(workbook: Workbook, name: str) -> Batch:
+    if name not in workbook.batches:
+        fact = f"'{name}' is no batch of this workbook"
+        raise UsageError.at("params/batches", fact, did_you_mean(name, workbook.batches))
+    return workbook.batches[name]
+
+
+def _departments(workbook: Workbook, order: Order, batch: Batch) -> tuple[DepartmentBook, ...]:
+    here = tuple(workbook.departments) if batch.departments == "all" else batch.departments
+    unknown = [name for name in order.departments if name not in here]
+    _refuse(
+        [
+            Problem(
+                place="--department",
+                fact=f"'{name}' is no department of the batch '{order.batch}'",
+                mend=did_you_mean(name, here),
+            )
+            for name in dict.fromkeys(unknown)
+        ]
+    )
+    asked = [workbook.department(name) for name in here if name in (order.departments or here)]
+    with_cards = tuple(book for book in asked if book.cards)
+    if not with_cards:
+        fact = "no department of it has a KPI card"
+        raise NothingToDoError.at(f"batch {order.batch}", fact, "add a card in params/<department>/kpis")
+    return with_cards
+
+
+def _edition(order: Order, batch: Batch) -> Edition:
+    return read_edition(order.edition, place="--edition") if order.edition else batch.edition
+
+
+def _as_of(workbook: Workbook, order: Order, period: Period) -> date:
+    day = read_as_of(order.as_of, place="--as-of") or default_as_of(workbook, period)
+    if day < period.start:
+        fact = f"{day} lies before {period} begins on {period.start}"
+        raise UsageError.at("--as-of", fact, "name a later day, or an earlier period")
+    return day
+
+
+def _workers(order: Order) -> int:
+    if order.workers < 0:
+        raise UsageError.at("--workers", f"{order.workers} is no number of notebooks", "write 1 or more")
+    return order.workers or min(MOST_WORKERS, os.cpu_count() or 1)
+
+
+def _folder(workbook: Workbook, order: Order, period: Period, edition: Edition) -> Path:
+    """Give the folder; it holds one batch for one audience, so that none is mailed the other's pages."""
+    folder = (order.out or workbook.root / "reports").absolute() / period.label
+    earlier = manifest.read(folder)
+    if earlier is not None and (earlier.batch, earlier.edition) != (order.batch, edition.value):
+        fact = f"holds the batch '{earlier.batch}' in the edition for '{earlier.edition}'"
+        raise UsageError.at(near(folder), fact, "name another folder with --out")
+    return folder

@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from kpiwork.errors import DataError, OutputError
+from kpiwork.files import sha256
+from kpiwork.publish.batch import run
+from kpiwork.publish.order import Order
+from kpiwork.publish.progress import Silent
+
+EVIL = "<script>alert(1)</script>"
+BREAKS = (
+    "if department == 'raises':\n    raise ValueError('[bold]no\\nluck')",
+    "import os\nif department == 'vanishes':\n    os._exit(3)",
+)
+
+
+class Heard(Silent):
+    """Remembers what a batch said."""
+
+    def __init__(self):
+        self.lines = []
+
+    def tell(self, place, what):
+        self.lines.append((place, what))
+
+    def page(self, place, what):
+        self.lines.append((place, what))
+
+
+@pytest.fixture
+def order(workbook):
+    return Order(batch="quarterly", period="2025-Q4", workbook=workbook)
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def contents(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_one_failed_notebook_takes_no_other_down(order, workbook, make_notebook, add_department):
+    add_department("raises", EVIL)
+    add_department("vanishes", "Vanishes")
+    notebooks = workbook / "notebooks"
+    make_notebook("print('begun')", *BREAKS, name="quarterly_review", folder=notebooks)
+    heard = Heard()
+    outcome = run(order, heard)
+
+    folder = workbook / "reports" / "2025-Q4"
+    pages = ["my_department.html", "raises.html", "vanishes.html"]
+    assert names(folder) == ["index.html", "manifest.json", *pages]
+    assert names(workbook / "records" / "2025-Q4") == ["my_department.json", "raises.json", "vanishes.json"]
+    assert heard.lines.count(("my_department", "measured")) == 1
+    assert heard.lines[-1] in [
+        ("my_department", "page written"),
+        ("raises", "page failed"),
+        ("vanishes", "page failed"),
+    ]
+
+    assert outcome.index == folder / "index.html"
+    assert outcome.made == 1
+    assert [problem.place for problem in outcome.failed] == [
+        "raises: notebooks/quarterly_review.ipynb, cell 4",
+        "vanishes: notebooks/quarterly_review.ipynb, cell 5",
+    ]
+    assert outcome.failed[0].fact == "ValueError: [bold]no luck"
+    assert outcome.failed[0].mend.endswith("run again with --department raises")
+
+    index = outcome.index.read_text(encoding="utf-8")
+    assert EVIL not in index
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; is incomplete" in index
+    for page in pages:
+        assert "begun" in (folder / page).read_text(encoding="utf-8")
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert [page["sha256"] for page in manifest["pages"]] == [
+        sha256((folder / page).read_bytes()) for page in pages
+    ]
+    assert [page["failed"] is None for page in manifest["pages"]] == [True, False, False]
+    assert manifest["pages"][0]["statuses"] == {"missed": 1}
+    assert manifest["made_from"]["files"]["notebooks/quarterly_review.ipynb"] == sha256(
+        (notebooks / "quarterly_review.ipynb").read_bytes()
+    )
+
+    # Mended, only the two are made again; the index still names all three.
+    kept = (folder / "my_department.html").stat().st_mtime_ns
+    make_notebook("print('begun')", name="quarterly_review", folder=notebooks)
+    again = run(replace(order, departments=("raises", "vanishes")), Silent())
+    assert (again.made, again.failed) == (2, ())
+    assert (folder / "my_department.html").stat().st_mtime_ns == kept
+    index = again.index.read_text(encoding="utf-8")
+    assert all(f'href="{page}"' in index for page in pages)
+    assert "incomplete" not in index
+
+
+def test_same_inputs_give_the_same_bytes(order, tmp_path):
+    for name in ("first", "second"):
+        run(replace(order, out=tmp_path / name), Silent())
+    first, second = (contents(tmp_path / name / "2025-Q4") for name in ("first", "second"))
+    assert first.keys() == {"index.html", "manifest.json", "my_department.html"}
+    assert first == second
+
+
+@pytest.mark.parametrize("period", ["2031-Q1", "2019-Q1"])
+def test_a_period_without_data_is_refused_before_any_kernel(order, workbook, period):
+    with pytest.raises(DataError) as caught:
+        run(replace(order, period=period), Silent())
+    [problem] = caught.value.problems
+    assert problem.place == "--period"
+    words = f"Jan–Mar {period[:4]}"
+    held = "requests has 2024-01-01 to 2025-12-31"
+    assert problem.fact == f"there are no data of {period} ({words}): {held}"
+    assert problem.mend == "name a period within these days"
+    assert not (workbook / "reports").exists()
+    assert not (workbook / "records").exists()
+
+
+def test_a_source_that_fails_is_told_and_its_page_made(order, workbook):
+    (workbook / "data" / "example.csv").unlink()
+    heard = Heard()
+    outcome = run(order, heard)
+    assert (outcome.made, outcome.failed) == (1, ())
+    [warning] = [what for place, what in heard.lines if place == "warning"]
+    assert "example.csv" in warning
+
+
+@pytest.mark.parametrize("where", ["reports", "records"])
+def test_a_file_in_the_way_of_a_folder_stops_before_any_work(order, workbook, where):
+    (workbook / where).write_text("mine")
+    heard = Heard()
+    with pytest.raises(OutputError) as caught:
+        run(order, heard)
+    [problem] = caught.value.problems
+    assert problem.place.endswith(f"{where}/2025-Q4")
+    assert "cannot be written" in problem.fact
+    assert "--out" in problem.mend
+    assert heard.lines == []
+    assert (workbook / where).read_text() == "mine"
+
+
+def test_a_folder_holds_one_batch_for_one_audience(order, workbook):
+    run(order, Silent())
+    before = contents(workbook / "reports" / "2025-Q4")
+    with pytest.raises(Exception, match=r"edition for 'department'; name another folder with --out"):
+        run(replace(order, edition="analyst"), Silent())
+    assert contents(workbook / "reports" / "2025-Q4") == before

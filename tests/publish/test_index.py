@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from kpiwork.errors import Problem
+from kpiwork.publish import index
+from kpiwork.publish.manifest import MadeFrom, Manifest, Page
+
+EVIL = "<script>alert('\"1')</script> & {{ 7 * 7 }}"
+
+
+def page(department="operations", **changes):
+    whole = Page(
+        department=department,
+        name=department.title(),
+        head="Head of it",
+        file=f"{department}.html",
+        sha256="0" * 64,
+        bytes=10,
+        record_sha256="0" * 64,
+        statuses={"met": 3, "near": 1, "missed": 2, "data in doubt": 1, "no target": 4, "informative": 1},
+    )
+    return replace(whole, **changes)
+
+
+def manifest_of(*pages):
+    return Manifest(
+        organisation="Ours",
+        title="Quarterly review",
+        batch="quarterly",
+        edition="department",
+        period="2013-Q4",
+        words="Oct–Dec 2013",
+        start=date(2013, 10, 1),
+        end=date(2013, 12, 31),
+        as_of=date(2014, 1, 7),
+        made_from=MadeFrom(files={}, sources={}, versions={}),
+        pages=pages,
+    )
+
+
+FAILED = page(
+    "sales",
+    failed=Problem(place="sales: notebooks/tiny.ipynb, cell 4", fact="ValueError: no", mend="mend that"),
+)
+MISSING = replace(FAILED, department="service", name="Service", file=None, sha256="", bytes=0)
+
+
+class Cells(HTMLParser):
+    """Collects the text of each row's cells, and every tag with its attributes."""
+
+    def __init__(self):
+        super().__init__()
+        self.rows, self.tags, self._in = [], [], None
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        if tag == "tr":
+            self.rows.append([])
+        if tag in ("td", "th"):
+            self.rows[-1].append("")
+            self._in = tag
+
+    def handle_endtag(self, tag):
+        if tag == self._in:
+            self.rows[-1][-1] = " ".join(self.rows[-1][-1].split())
+            self._in = None
+
+    def handle_data(self, data):
+        if self._in:
+            self.rows[-1][-1] += data
+
+
+def parsed(*pages):
+    cells = Cells()
+    cells.feed(index.render(manifest_of(*pages)).decode())
+    return cells
+
+
+def test_counts_are_those_of_the_manifest():
+    head, row = parsed(page()).rows
+    assert head == ["Department", "Answers for it", "met", "near", "missed", "data in doubt", "not judged"]
+    assert row == ["Operations", "Head of it", "3", "1", "2", "1", "5"]
+
+
+def test_failed_pages_are_named_and_marked():
+    found = parsed(page(), FAILED, MISSING)
+    assert [row[0] for row in found.rows[1:]] == ["Operations", "Sales incomplete", "Service no page"]
+    assert [attrs["href"] for tag, attrs in found.tags if tag == "a"] == [
+        "operations.html",
+        "sales.html",
+        "manifest.json",
+    ]
+    assert "ValueError: no" in index.render(manifest_of(FAILED)).decode()
+    assert "incomplete" not in index.render(manifest_of(page())).decode()
+
+
+def test_text_from_outside_is_text():
+    evil = replace(FAILED, name=EVIL, head=EVIL, failed=replace(FAILED.failed, fact=EVIL))
+    found = parsed(evil)
+    assert found.rows[1][:2] == [f"{EVIL} incomplete", EVIL]
+    assert not [tag for tag, _ in found.tags if tag == "script"]
+
+
+def test_same_inputs_give_the_same_bytes():
+    assert index.render(manifest_of(page(), FAILED)) == index.render(manifest_of(page(), FAILED))
+
+
+def test_asks_nothing_of_any_host():
+    html = index.render(manifest_of(page(), FAILED)).decode()
+    assert not re.search(r"https?:|url\(|@import|src=", html)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_can_be_read_by_everybody(browser, tmp_path, scheme, width):
+    path = tmp_path / "index.html"
+    path.write_bytes(index.render(manifest_of(page(), FAILED, MISSING)))
+    tab = browser.new_page(color_scheme=scheme, viewport={"width": width, "height": 800})
+    asked = []
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.goto(path.as_uri())
+    found = Axe().run(
+        tab, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
+    )
+    assert not found.response["violations"], found.generate_report()
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    assert asked == [path.as_uri()]
+    tab.close()

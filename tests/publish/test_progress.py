@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import io
+
+from kpiwork.publish.progress import Silent, progress_on
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def report(progress):
+    progress.begin(2)
+    progress.tell("operations", "measured")
+    progress.page("operations", "page written")
+    progress.page("sales [bold]\x1b[2J", "page failed")
+
+
+def test_a_log_gets_plain_lines():
+    stream = io.StringIO()
+    with progress_on(stream) as progress:
+        report(progress)
+    assert stream.getvalue().splitlines() == [
+        "operations  measured",
+        "operations  page written (1 of 2)",
+        r"sales [bold]\x1b[2J  page failed (2 of 2)",
+    ]
+
+
+def test_a_terminal_gets_the_same_lines_and_a_bar(monkeypatch):
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "120")
+    stream = Terminal()
+    with progress_on(stream) as progress:
+        report(progress)
+    shown = stream.getvalue()
+    assert "operations  page written (1 of 2)" in shown
+    assert r"sales [bold]\x1b[2J  page failed (2 of 2)" in shown
+    assert "making pages" in shown
+    assert "2/2" in shown
+
+
+def test_silence_is_silent(capfd):
+    report(Silent())
+    assert capfd.readouterr() == ("", "")
