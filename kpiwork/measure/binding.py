@@ -1,0 +1,209 @@
+"""Aggregates bound to the tables of opened sources; whatever does not fit is told with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum, auto
+from functools import partial, reduce
+from operator import and_
+
+import ibis
+
+from kpiwork.errors import DataError, KpiworkError, Problem, allowed, did_you_mean
+from kpiwork.measure.buckets import FIRST_DAY, day_of
+from kpiwork.measure.columns import type_of
+from kpiwork.measure.expression import Expression, bind, bind_condition, parse_aggregate, parse_row
+from kpiwork.measure.memory import in_memory
+from kpiwork.measure.plan import Aggregate, Formula
+from kpiwork.measure.sources import OpenSource, Sources, data_end
+from kpiwork.spec.source import ColumnType
+
+__all__ = ["DAY", "Binder", "Rows"]
+
+DAY = "kpiwork day"
+"""The column that holds a row's day; no formula can mean it by accident."""
+
+DATES = frozenset({ColumnType.DATE, ColumnType.TIMESTAMP})
+GIVE_A_DATE = "declare the column's type under columns, or make a date of it under derived"
+
+
+class Rows(Enum):
+    """Which rows of a source a formula looks at; each has its day."""
+
+    ALL = auto()
+    """Up to the last day that counts."""
+    WINDOW = auto()
+    """Of these, from the window's first day."""
+    NONE = auto()
+    """No row, to learn what a formula gives where there is nothing."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Binder:
+    """Binds what cards want to the sources that are open.
+
+    Parameters
+    ----------
+    sources : Sources
+        Where the data is.
+    zone : str
+        The workbook's time zone.
+    as_of : date
+        Day up to which data is known.
+    start, last : date
+        First and last day of the window.
+    """
+
+    sources: Sources
+    zone: str
+    as_of: date
+    start: date
+    last: date
+    _tables: dict[tuple[str, str, Rows], ibis.Table] = field(default_factory=dict, repr=False)
+    _dated: dict[tuple[str, str], ibis.Table] = field(default_factory=dict, repr=False)
+    _values: dict[tuple[Aggregate, Rows], ibis.Value] = field(default_factory=dict, repr=False)
+
+    @property
+    def names(self) -> dict[str, object]:
+        """The names that every formula knows."""
+        return {"data_end": data_end(self.as_of)}
+
+    def source(self, name: str) -> OpenSource:
+        """Give an opened source.
+
+        Raises
+        ------
+        DataError
+            If it could not be opened, with the reasons.
+        """
+        if name in self.sources.broken:
+            raise DataError(self.sources.broken[name])
+        return self.sources.open[name]
+
+    def date_column(self, aggregate: Aggregate) -> str:
+        """Give the column that places an aggregate's rows in time.
+
+        Raises
+        ------
+        DataError
+            If it is missing or holds no dates, or none is named and there is not exactly one.
+        """
+        source, place = self.source(aggregate.source), aggregate.date_place
+        schema = source.table.schema()
+        if not aggregate.date:
+            found: list[str] = [column for column, dtype in schema.items() if type_of(dtype) in DATES]
+            if len(found) == 1:
+                return found[0]
+            fact = f"names no date, and the source {source.name} has {len(found)} date columns"
+            raise DataError.at(place, fact, f"name one: {allowed(found)}" if found else GIVE_A_DATE)
+        self.check_column(source, aggregate.date, place)
+        if (kind := type_of(schema[aggregate.date])) not in DATES:
+            found_type = (
+                f"column '{aggregate.date}' of the source {source.name} is {kind or 'of another type'}"
+            )
+            raise DataError.at(place, f"does not fit this data: {found_type}, not a date", GIVE_A_DATE)
+        return aggregate.date
+
+    def check_column(self, source: OpenSource, column: str, place: str) -> None:
+        """Check that a source has a usable column.
+
+        Raises
+        ------
+        DataError
+            If it is missing, or its type changed.
+        """
+        if (problem := source.columns.unusable.get(column)) is not None:
+            raise DataError(problem)
+        if column not in source.table.columns:
+            fact = f"does not fit this data: the source {source.name} has no column '{column}'"
+            raise DataError.at(place, fact, did_you_mean(column, source.table.columns))
+
+    def table(self, aggregate: Aggregate, rows: Rows) -> ibis.Table:
+        """Give rows of an aggregate's source, each with its day."""
+        source, column = self.source(aggregate.source), self.date_column(aggregate)
+        key = (source.name, column, rows)
+        if key not in self._tables:
+            if rows is Rows.NONE:
+                self._tables[key] = self._with_day(source, column).filter(ibis.literal(value=False))
+            else:
+                dated = self.dated(source, column)
+                first = self.start if rows is Rows.WINDOW else FIRST_DAY
+                self._tables[key] = dated.filter(dated[DAY] >= first, dated[DAY] <= self.last)
+        return self._tables[key]
+
+    def dated(self, source: OpenSource, column: str) -> ibis.Table:
+        """Give all rows of a source with their day, which may be missing; in memory if they fit."""
+        key = (source.name, column)
+        if key not in self._dated:
+            table = self._with_day(source, column)
+            if source.source.database is None:
+                table = in_memory(table, f"kpiwork {source.name} by {column}")
+            self._dated[key] = table
+        return self._dated[key]
+
+    def _with_day(self, source: OpenSource, column: str) -> ibis.Table:
+        day = day_of(source.table, column, zone=self.zone, names=self.names)
+        return source.table.mutate(**{DAY: day})
+
+    def own(self, aggregate: Aggregate) -> ibis.Value | None:
+        """Give the condition for the department's own rows, over all rows."""
+        return None if aggregate.rows is None else self._condition(aggregate, aggregate.rows, Rows.ALL)
+
+    def value(self, aggregate: Aggregate, rows: Rows) -> ibis.Value:
+        """Give the number as a float64 scalar over `table`.
+
+        Raises
+        ------
+        KpiworkError
+            If a formula is wrong or does not fit the data.
+        """
+        key = (aggregate, rows)
+        if key not in self._values:
+            filters = [self._condition(aggregate, formula, rows) for formula in _filters(aggregate)]
+            self._values[key] = self._bound(aggregate, rows, reduce(and_, filters) if filters else None)
+        return self._values[key]
+
+    def problems(self, aggregate: Aggregate) -> tuple[Problem, ...]:
+        """Tell everything that is wrong with an aggregate: its text first, then how it fits the data."""
+        value, filters = aggregate.value, _filters(aggregate)
+        steps: list[Callable[[], object]] = [
+            partial(parse_aggregate, value.text, place=value.place),
+            *(partial(parse_row, formula.text, place=formula.place) for formula in filters),
+            partial(self.date_column, aggregate),
+            *(partial(self._condition, aggregate, formula, Rows.NONE) for formula in filters),
+            partial(self._bound, aggregate, Rows.NONE, None),
+        ]
+        found: dict[Problem, None] = {}
+        for step in steps:
+            try:
+                step()
+            except KpiworkError as error:
+                found.update(dict.fromkeys(error.problems))
+        return tuple(found)
+
+    def _bound(self, aggregate: Aggregate, rows: Rows, where: ibis.Value | None) -> ibis.Value:
+        expression = parse_aggregate(aggregate.value.text, place=aggregate.value.place)
+        self._check_columns(aggregate, expression)
+        table = self.table(aggregate, rows)
+        value = bind(expression, table, zone=self.zone, names=self.names, where=where)
+        if not value.type().is_numeric():
+            fact = f"the formula gives {type_of(value.type()) or 'no number'}, where a number is needed"
+            raise DataError.at(expression.place, fact, "count or sum something")
+        return value.cast("float64")
+
+    def _condition(self, aggregate: Aggregate, formula: Formula, rows: Rows) -> ibis.Value:
+        expression = parse_row(formula.text, place=formula.place)
+        self._check_columns(aggregate, expression)
+        table = self.table(aggregate, rows)
+        return bind_condition(expression, table, zone=self.zone, names=self.names)
+
+    def _check_columns(self, aggregate: Aggregate, expression: Expression) -> None:
+        source = self.source(aggregate.source)
+        for column in sorted(expression.columns):
+            self.check_column(source, column, expression.place)
+
+
+def _filters(aggregate: Aggregate) -> tuple[Formula, ...]:
+    return aggregate.conditions if aggregate.rows is None else (aggregate.rows, *aggregate.conditions)

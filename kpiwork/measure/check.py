@@ -1,0 +1,103 @@
+"""Whether the formulas of all cards can be read and fit the data's columns: by schema, nothing is counted.
+
+A wrong text is told with the file, key and character; a column that is not there with the
+source that lacks it. Everything is told at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from kpiwork.errors import DataError, Problem, did_you_mean
+from kpiwork.measure.binding import Binder
+from kpiwork.measure.cache import Cache
+from kpiwork.measure.plan import Wanted, wanted_of
+from kpiwork.measure.sources import OpenSource, open_sources
+from kpiwork.spec.workbook import Workbook
+
+__all__ = ["check", "problems_of"]
+
+SOME_DAY = date(2100, 1, 1)  # ``data_end`` needs a value; columns fit or not whatever the day
+
+
+def check(workbook: Workbook) -> tuple[Problem, ...]:
+    """Check all cards of a workbook against its sources.
+
+    Parameters
+    ----------
+    workbook : Workbook
+        As loaded.
+
+    Returns
+    -------
+    tuple of Problem
+        Sorted by place; empty when everything fits. A source that cannot be opened is told once.
+    """
+    wanted = wanted_of(workbook)
+    needed = {aggregate.source for one in wanted for aggregate in one.aggregates}
+    names = needed | set(workbook.settings.sources)
+    found: set[Problem] = set()
+    with (
+        Cache.of(workbook.root) as cache,
+        open_sources(workbook, names, as_of=SOME_DAY, cache=cache) as sources,
+    ):
+        for problems in sources.broken.values():
+            found.update(problems)
+        for source in sources.open.values():
+            found.update(source.columns.unusable.values())
+            found.update(_not_there(source))
+        zone = workbook.settings.calendar.time_zone
+        binder = Binder(sources=sources, zone=zone, as_of=SOME_DAY, start=SOME_DAY, last=SOME_DAY)
+        for one in wanted:
+            found.update(problems_of(binder, one))
+    return tuple(sorted(found))
+
+
+def _not_there(source: OpenSource) -> Iterator[Problem]:
+    """Tell which columns of a source's key and date the data does not have."""
+    named = [("key", column) for column in source.source.key]
+    named += [("date", source.source.date)] if source.source.date is not None else []
+    for key, column in named:
+        if column not in source.table.columns and column not in source.columns.unusable:
+            place = f"params/workbook.yaml  sources.{source.name}.{key}"
+            fact = f"does not fit this data: there is no column '{column}'"
+            yield Problem(place=place, fact=fact, mend=did_you_mean(column, source.table.columns))
+
+
+def problems_of(binder: Binder, wanted: Wanted) -> tuple[Problem, ...]:
+    """Tell why a card cannot be measured; empty if it can.
+
+    Parameters
+    ----------
+    binder : Binder
+        Knows the sources.
+    wanted : Wanted
+        What the card needs.
+
+    Returns
+    -------
+    tuple of Problem
+        Each once, in the order of the card.
+    """
+    found: dict[Problem, None] = {}
+    for aggregate in wanted.aggregates:
+        found.update(dict.fromkeys(binder.problems(aggregate)))
+    for source, column, key in _other_columns(wanted):
+        try:
+            binder.check_column(binder.source(source), column, f"{wanted.place}  {key}")
+        except DataError as error:
+            found.update(dict.fromkeys(error.problems))
+    return tuple(found)
+
+
+def _other_columns(wanted: Wanted) -> Iterator[tuple[str, str, str]]:
+    """List columns that are named outside formulas: source, column, key of the card."""
+    card = wanted.card
+    for dimension in card.measure.dimensions:
+        yield card.measure.source, dimension, "measure.dimensions"
+    if card.cutoff is not None:
+        yield card.measure.source, card.cutoff.column, "cutoff.column"
+    if card.targets_from is not None:
+        for column in card.targets_from.by:
+            yield card.targets_from.source, column, "targets_from.by"

@@ -1,0 +1,163 @@
+"""The recipe: from a workbook and a period to readings, the quality of the data, and what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+import pandas as pd
+
+from kpiwork.measure.asker import Asker
+from kpiwork.measure.assemble import Numbers, Spine, assemble
+from kpiwork.measure.binding import Binder
+from kpiwork.measure.cache import Cache
+from kpiwork.measure.check import check, problems_of
+from kpiwork.measure.plan import Aggregate, Wanted, sources_of, wanted_of
+from kpiwork.measure.quality import SourceQuality
+from kpiwork.measure.readings import Measurement, frame_of
+from kpiwork.measure.sources import open_sources
+from kpiwork.measure.splits import dimensions_of, splits_of
+from kpiwork.measure.survey import Span, Survey
+from kpiwork.measure.window import Window
+from kpiwork.periods import Period, PeriodKind
+from kpiwork.spec.workbook import Workbook
+
+__all__ = ["check", "default_as_of", "measure"]
+
+NO_LAG = timedelta()
+
+
+def default_as_of(workbook: Workbook, period: Period) -> date:
+    """Give the day on which a period's data is complete: its end plus the workbook's data lag."""
+    return period.end + (workbook.settings.data_lag or NO_LAG)
+
+
+def measure(
+    workbook: Workbook,
+    period: Period,
+    *,
+    departments: Iterable[str] | None = None,
+    as_of: date | None = None,
+    cache: bool = True,
+) -> Measurement:
+    """Measure the KPIs of a workbook up to the end of a period.
+
+    All departments are measured together, whichever are asked for, so that each finds what the
+    others left in the cache.
+
+    Parameters
+    ----------
+    workbook : Workbook
+        As loaded.
+    period : Period
+        The period under review.
+    departments : iterable of str, optional
+        Whose readings to give; all where not said.
+    as_of : date, optional
+        Day up to which data is known; `default_as_of` where not said.
+    cache : bool
+        Whether to keep results and converted data in the workbook's ``.kpiwork/cache``.
+
+    Returns
+    -------
+    Measurement
+        Readings, data quality, and the problems of KPIs that could not be measured.
+
+    Raises
+    ------
+    UsageError
+        If there is no such department.
+    """
+    asked = workbook.departments if departments is None else departments
+    kept = [workbook.department(name).id for name in asked]
+    window = Window(period=period, calendar=workbook.calendar, as_of=as_of or default_as_of(workbook, period))
+    wanted = wanted_of(workbook)
+    names = {aggregate.source for one in wanted for aggregate in one.aggregates}
+    with (
+        Cache.of(workbook.root) if cache else Cache(None) as store,
+        open_sources(workbook, names, as_of=window.as_of, cache=store) as sources,
+    ):
+        zone = workbook.settings.calendar.time_zone
+        binder = Binder(sources=sources, zone=zone, as_of=window.as_of, start=window.start, last=window.last)
+        asker = Asker(workbook=workbook, window=window, binder=binder, cache=store)
+        return _measured(asker, wanted).only(kept)
+
+
+def _measured(asker: Asker, wanted: Sequence[Wanted]) -> Measurement:
+    """Measure all cards: what fits, from when to when, how sound, what numbers, which readings."""
+    sources = asker.binder.sources
+    problems = {one.id: found for one in wanted if (found := problems_of(asker.binder, one))}
+    sound = [one for one in wanted if one.id not in problems]
+    possible = {one.id: dimensions_of(one, sources) for one in sound}
+    surveys = asker.surveys(splits_of(sound, possible))
+    dimensions = {one.id: _uncrowded(asker.binder, one, possible[one.id], surveys) for one in sound}
+    quality = asker.quality(wanted, surveys)
+    numbers, failed = asker.numbers(splits_of(sound, dimensions))
+    readings = []
+    for one in sound:
+        if found := tuple(failed[aggregate] for aggregate in one.aggregates if aggregate in failed):
+            problems[one.id] = found
+        else:
+            readings.append(_readings(asker, one, dimensions[one.id], surveys, quality, numbers))
+    return Measurement(
+        period=asker.window.period,
+        as_of=asker.window.as_of,
+        readings=frame_of(readings),
+        quality=quality,
+        problems=problems,
+        sources=_sources(asker.workbook),
+    )
+
+
+def _uncrowded(
+    binder: Binder, wanted: Wanted, possible: Sequence[str], surveys: Mapping[str, Survey]
+) -> tuple[str, ...]:
+    """Leave out dimensions that have too many segments in any of a card's sources."""
+    parts = {(one.source, binder.date_column(one)) for one in (wanted.records, *wanted.parts)}
+    return tuple(
+        name for name in possible if not any(surveys[source].is_crowded(date, name) for source, date in parts)
+    )
+
+
+def _readings(
+    asker: Asker,
+    wanted: Wanted,
+    dimensions: Sequence[str],
+    surveys: Mapping[str, Survey],
+    quality: Mapping[str, SourceQuality],
+    numbers: Mapping[Aggregate, Numbers],
+) -> pd.DataFrame:
+    window, name = asker.window, wanted.records.source
+    source = asker.binder.source(name).source
+    first, last = window.filled(_span(asker.binder, wanted.records, surveys), source, quality[name])
+    grains = _fitting_grains(asker, wanted, surveys)
+    spine = Spine.over(window.calendar, grains, first, last, window.last)
+    targets = () if wanted.target is None else _filled_grains(asker, wanted.target, surveys)
+    return assemble(wanted, numbers, spine, dimensions=dimensions, target_grains=targets)
+
+
+def _fitting_grains(asker: Asker, wanted: Wanted, surveys: Mapping[str, Survey]) -> tuple[PeriodKind, ...]:
+    """Leave out grains finer than an exposure from another source: days by month tell of no week."""
+    below = wanted.denominator
+    if below is None or below.source == wanted.numerator.source:
+        return asker.window.grains
+    return _filled_grains(asker, below, surveys)
+
+
+def _filled_grains(
+    asker: Asker, aggregate: Aggregate, surveys: Mapping[str, Survey]
+) -> tuple[PeriodKind, ...]:
+    window, span = asker.window, _span(asker.binder, aggregate, surveys)
+    return tuple(grain for grain in window.grains if span.fills(grain, window.period.kind))
+
+
+def _span(binder: Binder, aggregate: Aggregate, surveys: Mapping[str, Survey]) -> Span:
+    rows = aggregate.rows.text if aggregate.rows else ""
+    return surveys[aggregate.source].spans[binder.date_column(aggregate), rows]
+
+
+def _sources(workbook: Workbook) -> dict[str, tuple[str, ...]]:
+    return {
+        book.id: tuple(sorted({name for card in book.cards.values() for name in sources_of(card)}))
+        for book in workbook.departments.values()
+    }

@@ -1,0 +1,190 @@
+"""Checks of data: planted faults are found with their numbers, clean data is not blamed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from kpiwork.measure.measure import measure
+from kpiwork.measure.quality import Check, CheckKind, CheckState, SourceQuality, columns_of
+
+Row = tuple[int, str, int | None]
+HEADER = "id,day,amount\n"
+CLEAN: list[Row] = [(n, f"2013-{1 + n % 3:02}-{1 + n % 28:02}", n) for n in range(60)]
+DECLARED = {
+    "path": "a.csv",
+    "date": "day",
+    "key": ["id", "day"],
+    "fresh_within": "3 days",
+    "columns": {"amount": {"type": "integer", "low": 0, "high": 100, "missing_at_most": 0.05}},
+}
+
+
+@pytest.fixture
+def inspect(book, card, period, write):
+    """Measure rows and give the one check of a kind."""
+
+    def run(rows, kind, label="2013-Q1", **declared):
+        write("a.csv", HEADER + "".join(f"{a},{b},{'' if c is None else c}\n" for a, b, c in rows))
+        workbook = book({"k": card("sum(amount)")}, {"sales": {**DECLARED, **declared}})
+        quality = measure(workbook, period(label)).quality["sales"]
+        [found] = [
+            check for check in quality.checks if check.kind is kind and check.column in (None, "amount")
+        ]
+        return found, quality
+
+    return run
+
+
+@pytest.mark.parametrize("kind", [kind for kind in CheckKind if kind is not CheckKind.SEGMENTS])
+def test_clean_data_is_ok(inspect, kind):
+    found, quality = inspect([*CLEAN, (99, "2013-03-31", 1)], kind)
+    assert found.state is CheckState.OK
+    assert (quality.rows, quality.first, quality.last) == (61, date(2013, 1, 1), date(2013, 3, 31))
+
+
+FAULTS: dict[CheckKind, tuple[list[Row], dict[str, Any], str, int]] = {
+    CheckKind.FRESHNESS: ([], {}, "the newest row is of 24 Mar 2013, 7 days before 31 Mar 2013", 7),
+    CheckKind.MISSING: (
+        [(100 + n, "2013-03-31", None) for n in range(6)],
+        {},
+        "6 of 66 values of amount are missing (9.1%)",
+        6,
+    ),
+    CheckKind.DUPLICATES: (
+        [(5, "2013-03-06", 1), (5, "2013-03-06", 1)],
+        {},
+        "1 keys (id, day) stand in more than one row: 3 of 62 rows",
+        3,
+    ),
+    CheckKind.IMPOSSIBLE: (
+        [(100, "2013-03-31", -1), (101, "2013-03-31", 101)],
+        {},
+        "2 of 62 values of amount are below 0 or above 100",
+        2,
+    ),
+    CheckKind.GAPS: ([(100, "2012-10-31", 1)], {}, "Nov 2012, Dec 2012", 2),
+}
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+def test_planted_faults_are_found(inspect, kind):
+    rows, declared, fact, count = FAULTS[kind]
+    base = [row for row in CLEAN if row[1] < "2013-03-26"] if kind is CheckKind.FRESHNESS else CLEAN
+    found, _ = inspect([*base, *rows], kind, **declared)
+    assert found.state is CheckState.DOUBT
+    assert found.count == count
+    assert fact in found.fact
+
+
+@pytest.mark.parametrize(
+    ("last", "declared", "state"),
+    [
+        ("2013-03-28", {}, CheckState.OK),
+        ("2013-03-27", {}, CheckState.DOUBT),
+        ("2013-01-01", {"fresh_within": None}, CheckState.NOT_CHECKED),
+        ("2013-01-01", {"fresh_within": None, "complete_until": "2013-03-31"}, CheckState.OK),
+        ("2013-03-31", {"complete_until": "2013-03-30"}, CheckState.DOUBT),
+        ("2013-04-01", {}, CheckState.FAILED),  # nothing up to the period's end
+    ],
+)
+def test_freshness(inspect, last, declared, state):
+    found, _ = inspect([(1, last, 1)], CheckKind.FRESHNESS, **declared)
+    assert found.state is state
+
+
+@pytest.mark.parametrize(
+    ("kind", "declared"),
+    [
+        (CheckKind.FRESHNESS, {"date": None}),
+        (CheckKind.GAPS, {"date": None}),
+        (CheckKind.DUPLICATES, {"key": []}),
+        (CheckKind.MISSING, {"columns": {}}),
+        (CheckKind.TYPES, {"columns": {}}),
+    ],
+)
+def test_what_has_no_threshold_is_not_checked(inspect, kind, declared):
+    found, quality = inspect(CLEAN, kind, **declared)
+    assert found.state is CheckState.NOT_CHECKED
+    assert quality.rows == 60
+
+
+def test_quarterly_data_has_no_gaps_unless_a_quarter_is_missing(inspect):
+    quarters = [(n, f"{2011 + n // 4}-{1 + 3 * (n % 4):02}-01", 1) for n in range(12)]
+    assert inspect(quarters, CheckKind.GAPS, "2013-Q4")[0].state is CheckState.OK
+    del quarters[5]
+    found, _ = inspect(quarters, CheckKind.GAPS, "2013-Q4")
+    assert (found.state, found.count) == (CheckState.DOUBT, 1)
+    assert "Apr 2012" in found.fact
+
+
+def test_what_happened_before_the_window_is_counted_but_not_judged(inspect):
+    found, quality = inspect([*CLEAN, (900, "2005-01-01", -5)], CheckKind.IMPOSSIBLE)
+    assert found.state is CheckState.OK
+    assert (quality.rows, quality.first) == (61, date(2005, 1, 1))
+
+
+def test_rows_without_a_date_are_counted(inspect):
+    found, quality = inspect([*CLEAN, (900, "", None)], CheckKind.MISSING)
+    assert found.count == 1
+    assert quality.rows == 61
+
+
+def test_columns_and_keys_that_are_not_there(inspect):
+    found, _ = inspect(CLEAN, CheckKind.DUPLICATES, key=["id", "nothing"])
+    assert found.state is CheckState.NOT_CHECKED
+    write = {"columns": {"gone": {"type": "text"}}, "key": ["nothing"]}
+    _, quality = inspect(CLEAN, CheckKind.DUPLICATES, **write)
+    failed = {check.column for check in quality.checks if check.state is CheckState.FAILED}
+    assert failed == {"gone", "nothing"}
+
+
+def test_only_what_a_card_uses_concerns_it(card):
+    def doubt(kind, column, state=CheckState.DOUBT):
+        return Check(kind=kind, state=state, column=column, fact="f", count=1, rows=1)
+
+    checks = (
+        doubt(CheckKind.MISSING, "amount"),
+        doubt(CheckKind.MISSING, "other"),
+        doubt(CheckKind.FRESHNESS, None),
+        doubt(CheckKind.IMPOSSIBLE, "base"),
+        doubt(CheckKind.GAPS, None, CheckState.NOT_CHECKED),
+    )
+    quality = SourceQuality(
+        source="sales",
+        rows=1,
+        first=None,
+        last=None,
+        fingerprint="",
+        checks=checks,
+        reads={"made": frozenset({"base"})},
+    )
+    columns = [
+        [one.column for one in quality.concerns(card(*formula))]
+        for formula in (["sum(amount)"], ["sum(made)"], ["count(*)"])
+    ]
+    assert columns == [["amount", None], [None, "base"], [None]]
+    assert quality.concerns(card("sum(amount)", source="elsewhere")) == ()
+
+
+def test_columns_of_a_card(card):
+    one = card(
+        {"value": "sum(a) filter (where b = 1)", "where": "c = 1"},
+        {"value": "sum(d)", "source": "days", "date": "e"},
+        where="f = 1",
+        dimensions=["g"],
+        card={
+            "cutoff": {"column": "h", "at": 1, "good_side": "below"},
+            "targets_from": {"source": "days", "value": "i", "by": ["j"]},
+        },
+    )
+    assert columns_of(one, "sales") == {"a", "b", "c", "day", "f", "g", "h"}
+    assert columns_of(one, "days") == {"d", "e", "i", "j"}
+    assert columns_of(one, "other") == frozenset()
+
+
+def test_missing_values_are_counted_in_used_and_declared_columns_only(inspect):
+    _, quality = inspect(CLEAN, CheckKind.COLUMNS)
+    assert {check.column for check in quality.checks if check.kind is CheckKind.MISSING} == {"amount", "day"}
