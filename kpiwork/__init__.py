@@ -9,23 +9,22 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kpiwork.display import page as show
     from kpiwork.errors import KpiworkError
-    from kpiwork.measure.measure import measure
-    from kpiwork.review.assemble import review
-    from kpiwork.spec.load import load
+    from kpiwork.review.assemble import open_review
+    from kpiwork.spec.load import load as open_workbook
 
-__all__ = ["KpiworkError", "__version__", "load", "measure", "review", "show"]
+__all__ = ["KpiworkError", "__version__", "open_review", "open_workbook", "show"]
 
 try:
     __version__ = version("kpiwork")
 except PackageNotFoundError:  # a checkout that was never installed
     __version__ = "0"
 
-# Loaded at first use, so that the command line answers at once.
+# Loaded at first use, so that the command line answers at once. No name here may be a sub-package's:
+# importing the sub-package would put itself in the name's place.
 PLACES = {
     "KpiworkError": ("kpiwork.errors", "KpiworkError"),
-    "load": ("kpiwork.spec.load", "load"),
-    "measure": ("kpiwork.measure.measure", "measure"),
-    "review": ("kpiwork.review.assemble", "review"),
+    "open_review": ("kpiwork.review.assemble", "open_review"),
+    "open_workbook": ("kpiwork.spec.load", "load"),
     "show": ("kpiwork.display.page", None),
 }
 

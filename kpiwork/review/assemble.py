@@ -23,10 +23,10 @@ from kpiwork.spec.find import find_workbook
 from kpiwork.spec.load import load
 from kpiwork.spec.workbook import DepartmentBook, Workbook
 
-__all__ = ["assemble", "read_as_of", "read_edition", "review"]
+__all__ = ["assemble", "open_review", "read_as_of", "read_edition"]
 
 
-def review(
+def open_review(
     workbook: str | Path | Workbook,
     department: str,
     period: str,

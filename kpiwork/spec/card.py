@@ -8,7 +8,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from kpiwork.spec.measure import Cutoff, Measure
-from kpiwork.spec.model import Flag, Model, Number
+from kpiwork.spec.model import Flag, Model, Number, Refusal, RefusedError
 from kpiwork.spec.relation import GamingRisk, Guardrail, Lead
 from kpiwork.spec.target import Status, StatusRule, Target, TargetsFrom
 from kpiwork.spec.text import Identifier, Line, Prose
@@ -274,28 +274,42 @@ class Card(Model):
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Self:
-        for problem in _contradictions(self):
-            raise ValueError(problem)
+        if found := _contradictions(self):
+            raise RefusedError(*found)
         return self
 
 
-def _contradictions(card: Card) -> list[str]:
+def _contradictions(card: Card) -> list[Refusal]:
+    return [*_of_targets(card), *_of_use(card)]
+
+
+def _of_targets(card: Card) -> list[Refusal]:
     found = []
     ranges = [target for target in card.targets if target.value is None]
+    aimed = card.targets or card.targets_from
     if ranges and card.better is not Better.WITHIN:
-        found.append(f"has a target with low and high, but better is {card.better}; write better: within")
+        fact = f"is {card.better}, but a target has low and high"
+        found.append(Refusal(fact, "write better: within, or give each target one value", "better"))
     if card.better is Better.WITHIN and len(ranges) < len(card.targets):
-        found.append("is better within a range, but a target has one value; give it low and high")
-    if card.better is Better.NEITHER and (card.targets or card.targets_from):
-        found.append("has a target, but better is neither; say which direction is good")
-    if card.informative and (card.targets or card.targets_from):
-        found.append("is informative and has a target; remove one of the two")
-    if card.person_use is not PersonUse.NONE and not (card.agreement and card.keep_for):
-        found.append(f"has person_use: {card.person_use} without an agreement and keep_for; name both")
-    if card.status_rules and not _ends_with_otherwise(card.status_rules):
-        found.append("has status_rules whose last one has a bound; end with one that has none")
+        fact = "hold one value where the KPI is better within a range"
+        found.append(Refusal(fact, "give each target low and high", "targets"))
+    if card.better is Better.NEITHER and aimed:
+        found.append(Refusal("is neither, but there is a target", "say which direction is good", "better"))
+    if card.informative and aimed:
+        found.append(Refusal("is true, but there is a target", "remove one of the two", "informative"))
     if len({target.starts for target in card.targets}) < len(card.targets):
-        found.append("has two targets that start on one day; keep one of them")
+        found.append(Refusal("have two that start on one day", "keep one of them", "targets"))
+    return found
+
+
+def _of_use(card: Card) -> list[Refusal]:
+    found = []
+    if card.person_use is not PersonUse.NONE and not (card.agreement and card.keep_for):
+        fact = f"is {card.person_use} without an agreement and keep_for"
+        found.append(Refusal(fact, "name both, or write person_use: none", "person_use"))
+    if card.status_rules and not _ends_with_otherwise(card.status_rules):
+        fact = "end with a rule that has a bound"
+        found.append(Refusal(fact, "add a last rule that has only a status", "status_rules"))
     return found
 
 

@@ -10,7 +10,7 @@ from typing import Self
 
 from pydantic import model_validator
 
-from kpiwork.spec.model import Flag, Model, Number
+from kpiwork.spec.model import Flag, Model, Number, Refusal, RefusedError
 from kpiwork.spec.text import Identifier, Line, Prose
 from kpiwork.spec.time import Day
 
@@ -139,8 +139,8 @@ class Decision(Model):
     @model_validator(mode="after")
     def _decided_or_open(self) -> Self:
         if (self.decided is None) != (self.decision is None):
-            message = "has only one of decided (the day) and decision (the words); write both or neither"
-            raise ValueError(message)
+            fact = "has only one of decided (the day) and decision (the words)"
+            raise RefusedError(Refusal(fact, "write both or neither"))
         return self
 
 

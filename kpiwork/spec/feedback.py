@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from kpiwork.spec.model import Model, Whole
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from kpiwork.spec.model import Model, Refusal, RefusedError, Whole
 from kpiwork.spec.text import Identifier, Line, Prose
 
 __all__ = ["FeedbackAnswer"]
@@ -14,5 +18,13 @@ class FeedbackAnswer(Model):
     group: Line
     kpi: Identifier | None = None
     item: Line
-    agreement: Whole | None = None
+    agreement: Whole | None = Field(default=None, ge=1, le=5)
     words: Prose | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.agreement is None and self.words is None:
+            raise RefusedError(
+                Refusal("has neither agreement nor words", "write one of them, or remove the row")
+            )
+        return self

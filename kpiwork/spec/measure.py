@@ -74,4 +74,3 @@ class Cutoff(Model):
     """Last value that is still good."""
     good_side: Side
     """On which side a record is good."""
-

@@ -2,11 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
-__all__ = ["Flag", "Model", "Number", "Share", "Whole"]
+__all__ = ["Flag", "Model", "Number", "Refusal", "RefusedError", "Share", "Whole"]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a value is refused.
+
+    Parameters
+    ----------
+    fact : str
+        What is wrong, to be read after the value's name.
+    mend : str
+        What to write instead.
+    key : str
+        Which key of a mapping it is about; empty for the value as a whole.
+    """
+
+    fact: str
+    mend: str
+    key: str = ""
+
+
+class RefusedError(ValueError):
+    """What a validator raises: one or more refusals, which a message shows at their place."""
+
+    def __init__(self, *refusals: Refusal) -> None:
+        super().__init__("; ".join(f"{one.fact}; {one.mend}" for one in refusals))
+        self.refusals = refusals
 
 
 class Model(BaseModel):

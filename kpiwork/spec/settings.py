@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field
 
 from kpiwork.periods import Calendar, YearName
-from kpiwork.spec.model import Model, Whole
+from kpiwork.spec.model import Model, Refusal, RefusedError, Whole
 from kpiwork.spec.source import Source
 from kpiwork.spec.text import Identifier, Line, Prose
 from kpiwork.spec.time import Day, Duration
@@ -21,8 +21,8 @@ def _known_zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError) as error:
-        message = "is not a time zone such as Europe/Vienna"
-        raise ValueError(message) from error
+        mend = "write a name such as Europe/Vienna or UTC"
+        raise RefusedError(Refusal("is not a time zone", mend)) from error
     return name
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from kpiwork.spec.model import Flag, Model, Number, Share, Whole
+from kpiwork.spec.model import Flag, Model, Number, Refusal, RefusedError, Share, Whole
 from kpiwork.spec.text import Identifier, Line
 from kpiwork.spec.time import Day, Duration
 
@@ -15,7 +15,8 @@ __all__ = ["Column", "ColumnType", "Simulated", "Source"]
 
 WAYS = ("path", "database", "simulated")
 
-EnvironmentVariable = Annotated[str, StringConstraints(pattern=r"^\$\{[A-Z][A-Z0-9_]*\}$")]
+VARIABLE = r"^\$\{[A-Z][A-Z0-9_]*\}$"
+EnvironmentVariable = Annotated[str, StringConstraints(pattern=VARIABLE)]
 
 
 class ColumnType(StrEnum):
@@ -94,9 +95,8 @@ class Source(Model):
         given = [way for way in WAYS if getattr(self, way) is not None]
         if len(given) != 1:
             found = " and ".join(given) or "none of them"
-            message = f"needs exactly one of path, database and simulated, but has {found}"
-            raise ValueError(message)
+            fact = f"has {found} of path, database and simulated"
+            raise RefusedError(Refusal(fact, "write exactly one of the three"))
         if (self.database is None) != (self.table is None):
-            message = "needs database and table together"
-            raise ValueError(message)
+            raise RefusedError(Refusal("has only one of database and table", "write both"))
         return self

@@ -7,7 +7,7 @@ from typing import Self
 
 from pydantic import model_validator
 
-from kpiwork.spec.model import Model, Number
+from kpiwork.spec.model import Model, Number, Refusal, RefusedError
 from kpiwork.spec.text import Identifier, Line
 from kpiwork.spec.time import Day
 
@@ -56,14 +56,16 @@ class Target(Model):
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if self.due < self.starts:
-            message = f"is due {self.due}, before it starts {self.starts}"
-            raise ValueError(message)
+            fact = f"is due {self.due}, before it starts on {self.starts}"
+            raise RefusedError(Refusal(fact, f"write a day from {self.starts} on", key="due"))
         if (self.value is None) == (self.low is None and self.high is None):
-            message = "needs either value, or low and high"
-            raise ValueError(message)
+            fact = (
+                "has neither value nor low or high" if self.value is None else "has value beside low or high"
+            )
+            raise RefusedError(Refusal(fact, "write either value, or low and high"))
         if self.low is not None and self.high is not None and self.low > self.high:
-            message = f"has low {self.low} above high {self.high}"
-            raise ValueError(message)
+            fact = f"is {self.low:g}, above high, which is {self.high:g}"
+            raise RefusedError(Refusal(fact, "exchange the two", key="low"))
         return self
 
 

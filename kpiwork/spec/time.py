@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BeforeValidator, WithJsonSchema, model_serializer, model_validator
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema, model_serializer, model_validator
 
-from kpiwork.spec.model import Model, Whole
+from kpiwork.spec.model import Model, Refusal, RefusedError, Whole
 
-__all__ = ["Day", "Duration", "Lag", "LagUnit"]
+__all__ = ["Day", "Duration", "Lag", "LagUnit", "in_days"]
 
-DURATION = re.compile(r"(\d{1,4}) (day|week|month|year)s?")
-LAG = re.compile(r"(\d{1,3})(?:-(\d{1,3}))? (day|week|month|quarter)s?")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+DURATION = re.compile(r"([0-9]{1,4}) (day|week|month|year)s?")
+LAG = re.compile(r"([0-9]{1,3})(?:-([0-9]{1,3}))? (day|week|month|quarter)s?")
+MONTHS = 12
 DAYS_IN = {"day": 1, "week": 7, "month": 31, "year": 366}  # the longest: a duration is waited for
 
 
 def _day(value: object) -> object:
-    if isinstance(value, datetime) or not isinstance(value, date | str):
-        message = "is not a day such as 2025-12-31"
-        raise ValueError(message)
-    return value
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if isinstance(value, str) and DAY.fullmatch(value.strip()):
+        try:
+            return date.fromisoformat(value.strip())
+        except ValueError as error:
+            raise RefusedError(Refusal("is no day of the calendar", _last_day_before(value))) from error
+    raise RefusedError(Refusal("is not a day", "write it as 2025-12-31"))
+
+
+def _last_day_before(text: str) -> str:
+    year, month = int(text[:4]), int(text[5:7])
+    if 1 <= month <= MONTHS and year:
+        return f"write {text[:8]}{monthrange(year, month)[1]}"
+    return "write year, month and day as 2025-12-31"
 
 
 def _duration(value: object) -> object:
@@ -30,8 +44,12 @@ def _duration(value: object) -> object:
         return value
     if isinstance(value, str) and (found := DURATION.fullmatch(value.strip())):
         return timedelta(days=int(found[1]) * DAYS_IN[found[2]])
-    message = "is not a duration such as 7 days, 2 weeks, 3 months or 1 year"
-    raise ValueError(message)
+    raise RefusedError(Refusal("is not a duration", "write 7 days, 2 weeks, 3 months or 1 year"))
+
+
+def in_days(value: timedelta) -> str:
+    """Write a duration as a file holds it: ``7 days``."""
+    return "1 day" if value.days == 1 else f"{value.days} days"
 
 
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
@@ -40,6 +58,7 @@ Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "
 Duration = Annotated[
     timedelta,
     BeforeValidator(_duration),
+    PlainSerializer(in_days, return_type=str),
     WithJsonSchema({"type": "string", "pattern": f"^{DURATION.pattern}$"}),
 ]
 """A stretch of time, written ``7 days``; a month counts 31 days, a year 366."""
@@ -68,8 +87,7 @@ class Lag(Model):
             return value
         found = LAG.fullmatch(value.strip())
         if not found or int(found[2] or found[1]) < int(found[1]):
-            message = "is not a lag such as 2 months, 0-1 months or 1 quarter"
-            raise ValueError(message)
+            raise RefusedError(Refusal("is not a lag", "write 2 months, 0-1 months or 1 quarter"))
         return {"least": int(found[1]), "most": int(found[2] or found[1]), "unit": found[3]}
 
     @model_serializer

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import StringConstraints, model_serializer, model_validator
 
-from kpiwork.spec.model import Model
+from kpiwork.spec.model import Model, Refusal, RefusedError
 
 __all__ = ["Unit", "UnitKind"]
+
+CURRENCY_CODE = r"^[A-Z]{3}$"
 
 
 class UnitKind(StrEnum):
@@ -30,7 +32,7 @@ class Unit(Model):
     """A unit, written as one word (``percent``) or as ``{currency: USD}``."""
 
     kind: UnitKind
-    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
+    currency: Annotated[str, StringConstraints(pattern=CURRENCY_CODE)] | None = None
     """Three-letter code, for amounts of money."""
 
     @model_validator(mode="before")
@@ -38,12 +40,17 @@ class Unit(Model):
     def _read(cls, value: object) -> object:
         if isinstance(value, str):
             if value == UnitKind.CURRENCY:
-                message = "needs its code; write {currency: USD}"
-                raise ValueError(message)
+                raise RefusedError(Refusal("needs the code of the currency", "write {currency: USD}"))
             return {"kind": value}
         if isinstance(value, dict) and "kind" not in value:
             return {"kind": UnitKind.CURRENCY, **value}
         return value
+
+    @model_validator(mode="after")
+    def _currency_has_a_code(self) -> Self:
+        if (self.kind is UnitKind.CURRENCY) != (self.currency is not None):
+            raise RefusedError(Refusal("is money only with a code", "write {currency: USD}, or one word"))
+        return self
 
     @model_serializer
     def _write(self) -> str | dict[str, str]:

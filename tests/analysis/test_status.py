@@ -92,7 +92,9 @@ def test_the_first_rule_that_matches_decides() -> None:
         StatusRule(status=Status.NEAR, at_least=90.0),
         StatusRule(status=Status.MISSED),
     ]
-    found = [standing(value, in_force(99.0), Better.HIGHER, rules=rules).status for value in (96.0, 92.0, 1.0)]
+    found = [
+        standing(value, in_force(99.0), Better.HIGHER, rules=rules).status for value in (96.0, 92.0, 1.0)
+    ]
     assert found == [Status.MET, Status.NEAR, Status.MISSED]
 
 

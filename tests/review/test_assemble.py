@@ -10,7 +10,7 @@ from kpiwork.analysis.compare import ComparisonState
 from kpiwork.analysis.contribution import ContributionKind
 from kpiwork.errors import UsageError
 from kpiwork.measure.measure import measure
-from kpiwork.review.assemble import assemble, review
+from kpiwork.review.assemble import assemble, open_review
 from kpiwork.review.record import KpiReview, Record
 from kpiwork.review.store import read_record, write_record
 from kpiwork.spec.load import load
@@ -134,7 +134,7 @@ def test_a_wrong_parameter_is_named_before_anything_is_measured(
 ) -> None:
     given = {"department": "operations", "period": "2013-Q4"} | changed
     with pytest.raises(UsageError) as caught:
-        review(workbook, **given)
+        open_review(workbook, **given)
     problem = caught.value.problems[0]
     assert problem.place == place
     assert fact in problem.fact
@@ -143,4 +143,4 @@ def test_a_wrong_parameter_is_named_before_anything_is_measured(
 
 def test_a_folder_without_a_workbook_is_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="kpiwork init"):
-        review(tmp_path, "operations", "2013-Q4")
+        open_review(tmp_path, "operations", "2013-Q4")
