@@ -17,28 +17,41 @@ NO_OBJECTIVE = "Without an objective"
 
 
 def group(cards: Mapping[str, Card], objectives: Mapping[str, Objective]) -> tuple[ObjectiveGroup, ...]:
-    """Group KPIs by objective; each guardrail follows the first KPI that it guards.
+    """Group KPIs by objective; each guardrail stands below the first KPI that it guards.
 
-    Objectives stand in the order in which their first KPI does; cards without one come last.
+    The cards' order decides: a KPI that comes before those that it guards has a place of its own,
+    unless nothing guards it in turn. Objectives stand in the order in which their first KPI does;
+    KPIs without one come last.
     """
-    rails = _only_guardrails(cards)
+    only_guards = _only_guardrails(cards)
     members: dict[str | None, list[str]] = {}
+    below: set[str] = set()
     placed: set[str] = set()
-    for name in (*(name for name in cards if name not in rails), *cards):
-        if name in placed:
-            continue
-        below = [rail.kpi for rail in cards[name].guardrails if rail.kpi in rails - placed]
-        members.setdefault(cards[name].objective, []).extend([name, *below])
-        placed.update([name, *below])
-    ordered = sorted(members, key=lambda key: key is None)
+    for name in (*(name for name in cards if name not in only_guards), *cards):
+        if name not in placed:
+            placed.add(name)
+            rails = _rails(name, cards, placed)
+            below.update(rails)
+            members.setdefault(cards[name].objective, []).extend([name, *rails])
     return tuple(
         ObjectiveGroup(
             id=key,
             name=objectives[key].name if key is not None and key in objectives else NO_OBJECTIVE,
-            kpis=tuple(members[key]),
+            kpis=tuple(names),
+            guardrails=tuple(name for name in names if name in below),
         )
-        for key in ordered
+        for key, names in sorted(members.items(), key=lambda member: member[0] is None)
     )
+
+
+def _rails(name: str, cards: Mapping[str, Card], placed: set[str]) -> list[str]:
+    """List the guardrails of a KPI that have no place yet, each followed by its own, and place them."""
+    found = []
+    for rail in cards[name].guardrails:
+        if rail.kpi in cards and rail.kpi not in placed:
+            placed.add(rail.kpi)
+            found += [rail.kpi, *_rails(rail.kpi, cards, placed)]
+    return found
 
 
 def _only_guardrails(cards: Mapping[str, Card]) -> frozenset[str]:

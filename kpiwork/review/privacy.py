@@ -46,7 +46,11 @@ def edition_of(record: Record, edition: Edition) -> Record:
     small = {kpi.id for kpi in record.kpis if _is_small(kpi, minimum)}
     kpis = tuple(_protected(kpi, minimum, small) for kpi in record.kpis if kpi.id not in hidden)
     groups = [
-        replace(group, kpis=tuple(name for name in group.kpis if name not in hidden))
+        replace(
+            group,
+            kpis=tuple(name for name in group.kpis if name not in hidden),
+            guardrails=tuple(name for name in group.guardrails if name not in hidden),
+        )
         for group in record.groups
     ]
     return told(

@@ -186,11 +186,20 @@ class KpiReview:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ObjectiveGroup:
-    """KPIs that serve one objective, in reading order; guardrails follow the KPI they guard."""
+    """KPIs that serve one objective, in reading order.
+
+    Parameters
+    ----------
+    kpis : tuple of str
+        All of them; a guardrail follows the KPI that it guards, whatever its own objective.
+    guardrails : tuple of str
+        Those of them that stand below another.
+    """
 
     id: str | None
     name: str
     kpis: tuple[str, ...]
+    guardrails: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -69,7 +69,7 @@ def headline(kpi: KpiReview) -> str:
 
 
 def _of_how_many(kpi: KpiReview) -> str:
-    link = " of" if kpi.unit is UnitKind.PERCENT and kpi.denominator == kpi.records else ","
+    link = " of" if kpi.unit is UnitKind.PERCENT and kpi.denominator == kpi.records else ", from"
     text = f"{link} {whole_number(kpi.records)} {kpi.rows_are}"
     return "" if kpi.adds_up and kpi.unit is UnitKind.COUNT else text
 

