@@ -36,6 +36,7 @@ CONDA_NAMES = {
     "great-tables": "great_tables",
     "ibis-framework": "ibis-duckdb",
     "jupyter-client": "jupyter_client",
+    "jupyter-core": "jupyter_core",
     "matplotlib": "matplotlib-base",
     "nbconvert": "nbconvert-core",
     "seaborn": "seaborn-base",
