@@ -76,7 +76,7 @@ def _of_how_many(kpi: KpiReview) -> str:
 
 def _against_target(kpi: KpiReview) -> str:
     asked, short = asked_for(kpi), kpi.standing.shortfall
-    if short is None:
+    if short is None or kpi.standing.reason:
         return f"{kpi.standing.status} {kpi.standing.reason}"
     distance = _distance(kpi, short)
     if kpi.standing.status is Status.MET:
