@@ -31,8 +31,15 @@ def record() -> Record:
 @pytest.fixture
 def kpi(record: Record) -> KpiReview:
     target = TargetInForce(state=TargetState.IN_FORCE, value=0.8)
-    now = {"value": 0.755, "denominator": 84292.0, "records": 84292, "tolerance": 0.02, "target": target}
-    return replace(record.kpis[0], name="Arrived on time", **now)
+    return replace(
+        record.kpis[0],
+        name="Arrived on time",
+        value=0.755,
+        denominator=84292.0,
+        records=84292,
+        tolerance=0.02,
+        target=target,
+    )
 
 
 def plain(text: str) -> str:

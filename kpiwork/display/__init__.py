@@ -1,0 +1,1 @@
+"""Page parts, figures and tables drawn from computed results; nothing here filters or aggregates data."""

@@ -1,0 +1,40 @@
+"""A source's checks as a page shows them: what failed in words, the rest counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from kpiwork.display.marks import Mark, check_mark
+from kpiwork.review.record import QualityCheck, SourceFacts
+
+__all__ = ["Checks", "checks_of"]
+
+COUNTED = ("ok", "not checked")
+FAILED = "failed"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Checks:
+    """A source's checks.
+
+    Parameters
+    ----------
+    concerns : tuple of QualityCheck
+        Those to read, failed ones first: in doubt, failed, or in a state that is not known.
+    counted : tuple of (int, Mark)
+        How many of the others there are, by state.
+    """
+
+    concerns: tuple[QualityCheck, ...]
+    counted: tuple[tuple[int, Mark], ...]
+
+
+def checks_of(source: SourceFacts) -> Checks:
+    """Sort a source's checks into those to read and those to count."""
+    concerns = [check for check in source.checks if check.state not in COUNTED]
+    counts = Counter(check.state for check in source.checks)
+    return Checks(
+        concerns=tuple(sorted(concerns, key=lambda check: check.state != FAILED)),
+        counted=tuple((counts[state], check_mark(state)) for state in COUNTED if counts[state]),
+    )

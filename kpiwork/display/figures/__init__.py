@@ -1,0 +1,1 @@
+"""Figures: each takes a frame that was computed elsewhere and returns a matplotlib `Figure`."""

@@ -1,0 +1,137 @@
+"""Verdicts as a reader sees them: a shape and a word, never a colour alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from markupsafe import Markup
+
+from kpiwork.analysis.guardrail import GuardrailState
+from kpiwork.review.record import DataLight
+from kpiwork.spec.target import Status
+
+__all__ = [
+    "STATUS_MEANS",
+    "STATUS_SHAPES",
+    "Mark",
+    "check_mark",
+    "data_mark",
+    "guardrail_mark",
+    "status_mark",
+]
+
+DISC = '<circle cx="8" cy="8" r="7" fill="currentColor"/>'
+SQUARE = '<rect x="1.5" y="1.5" width="13" height="13" rx="1.5" fill="currentColor"/>'
+DIAMOND = '<path d="M8 .4 15.6 8 8 15.6.4 8Z" fill="currentColor"/>'
+TRIANGLE = '<path d="M8 1 15.4 14.6H.6Z" fill="currentColor"/>'
+RING = '<circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" stroke-width="1.5"{more}/>'
+CUT = '<path d="{d}" fill="none" stroke="var(--kw-paper,#fff)" stroke-width="2"/>'
+LINE = '<path d="{d}" fill="none" stroke="currentColor" stroke-width="1.8"/>'
+
+TICK, CROSS, WAVE, BANG = "m4.4 8.4 2.5 2.5 4.7-5.4", "m5 5 6 6m0-6-6 6", "M4.6 8h6.8", "M8 5.6v4M8 11.2v1.7"
+LETTER_I, DASH = "M8 7.2v4.3M8 4.3v1.7", "M5 8h6"
+
+SHAPES: Mapping[str, str] = MappingProxyType(
+    {
+        "met": DISC + CUT.format(d=TICK),
+        "near": DIAMOND + CUT.format(d=WAVE),
+        "missed": SQUARE + CUT.format(d=CROSS),
+        "doubt": TRIANGLE + CUT.format(d=BANG),
+        "context": RING.format(more="") + LINE.format(d=LETTER_I),
+        "open": RING.format(more="") + LINE.format(d=DASH),
+        "empty": RING.format(more=' stroke-dasharray="2.4 2.47"'),
+        "half": RING.format(more="") + '<path d="M8 1.8a6.2 6.2 0 0 1 0 12.4Z" fill="currentColor"/>',
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mark:
+    """A shape and its word.
+
+    Parameters
+    ----------
+    word : str
+        What it says.
+    shape : str
+        Which of `SHAPES`; it also names the style's class.
+    """
+
+    word: str
+    shape: str
+
+    @property
+    def icon(self) -> Markup:
+        """The shape alone, hidden from screen readers, since the word stands beside it."""
+        return Markup(  # noqa: S704  # made of this module's constants only
+            f'<svg class="kw-icon" viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">'
+            f"{SHAPES[self.shape]}</svg>"
+        )
+
+    def __html__(self) -> str:
+        start = Markup('<span class="kw-mark kw-is-{}">').format(self.shape)
+        return str(start + self.icon + Markup(" <span>{}</span></span>").format(self.word))
+
+
+STATUS_SHAPES: Mapping[Status, str] = MappingProxyType(
+    {
+        Status.MISSED: "missed",
+        Status.NEAR: "near",
+        Status.MET: "met",
+        Status.IN_DOUBT: "doubt",
+        Status.NO_DATA: "empty",
+        Status.NO_TARGET: "open",
+        Status.INFORMATIVE: "context",
+    }
+)
+STATUS_MEANS: Mapping[Status, str] = MappingProxyType(
+    {
+        Status.MET: "The value reaches the target.",
+        Status.NEAR: "The value falls short of the target by no more than the tolerance that was agreed.",
+        Status.MISSED: "The value falls short of the target by more than the tolerance.",
+        Status.IN_DOUBT: "The data failed a check. The value is not to be relied on, whatever it says.",
+        Status.NO_DATA: "There is no value for this period. That is neither good nor bad.",
+        Status.NO_TARGET: "No target is in force, so nothing can be met or missed.",
+        Status.INFORMATIVE: "Shown for context; it has no target on purpose.",
+    }
+)
+DATA_SHAPES: Mapping[DataLight, str] = MappingProxyType(
+    {
+        DataLight.TRUSTED: "met",
+        DataLight.PROVISIONAL: "half",
+        DataLight.IN_DOUBT: "doubt",
+        DataLight.NO_DATA: "empty",
+    }
+)
+GUARDRAIL_SHAPES: Mapping[GuardrailState, str] = MappingProxyType(
+    {
+        GuardrailState.HELD: "met",
+        GuardrailState.EXCEEDED: "missed",
+        GuardrailState.UNKNOWN: "empty",
+    }
+)
+
+CHECK_SHAPES: Mapping[str, str] = MappingProxyType({"ok": "met", "doubt": "doubt", "failed": "missed"})
+UNKNOWN = "empty"
+
+
+def status_mark(status: Status) -> Mark:
+    """Give the mark of a status."""
+    return Mark(word=status.value, shape=STATUS_SHAPES[status])
+
+
+def data_mark(light: DataLight) -> Mark:
+    """Give the mark of how far a KPI's data can be trusted."""
+    return Mark(word=light.value, shape=DATA_SHAPES[light])
+
+
+def guardrail_mark(state: GuardrailState) -> Mark:
+    """Give the mark of what became of a guardrail."""
+    return Mark(word=state.value, shape=GUARDRAIL_SHAPES[state])
+
+
+def check_mark(state: str) -> Mark:
+    """Give the mark of a check of the data; a state that is not known never looks fine."""
+    return Mark(word=state, shape=CHECK_SHAPES.get(state, UNKNOWN))

@@ -1,0 +1,132 @@
+"""The parts of a review's page, one function a part, in reading order; notebooks call them by ``kw.show``.
+
+A part of which a record holds nothing is empty, unless its silence could be read as "all is well".
+"""
+
+from __future__ import annotations
+
+from kpiwork.display.checks import checks_of
+from kpiwork.display.exhibit import exhibit
+from kpiwork.display.html import Html
+from kpiwork.display.marks import STATUS_MEANS, status_mark
+from kpiwork.display.scorecard import rows_by_group, tally
+from kpiwork.display.style import style
+from kpiwork.display.templates import render
+from kpiwork.periods import PeriodKind
+from kpiwork.review.record import DataLight, Record
+from kpiwork.review.sentences import style_of
+from kpiwork.spec.target import Basis
+
+__all__ = [
+    "data_quality",
+    "decisions",
+    "every_kpi",
+    "exceptions",
+    "how_to_read",
+    "in_one_minute",
+    "promises",
+    "provenance",
+    "scorecard",
+    "strip",
+    "style",
+]
+
+EMPTY = Html.of("")
+RHYTHMS = {
+    PeriodKind.WEEK: "Weekly",
+    PeriodKind.MONTH: "Monthly",
+    PeriodKind.QUARTER: "Quarterly",
+    PeriodKind.CALENDAR_QUARTER: "Quarterly",
+    PeriodKind.YEAR: "Yearly",
+}
+
+
+def strip(review: Record) -> Html:
+    """Show whom the page is about, for when, from which data, who answers for it, and what to beware of."""
+    title = f"{review.department.name} · {review.period.label} · KPI review"
+    ends = [source.last for source in review.sources if source.last is not None]
+    return render(
+        "strip",
+        {"title": title},
+        review=review,
+        rhythm=RHYTHMS[review.period.kind],
+        tally=tally(review),
+        data_to=max(ends, default=None),
+        demonstration=any(kpi.target.basis is Basis.DEMONSTRATION for kpi in review.kpis),
+    )
+
+
+def in_one_minute(review: Record) -> Html:
+    """Show the few sentences that a reader with one minute must know."""
+    if not review.in_one_minute:
+        return EMPTY
+    names = {kpi.id: kpi.name for kpi in review.kpis}
+    return _part("in_one_minute", "In one minute", review=review, names=names)
+
+
+def decisions(review: Record) -> Html:
+    """Show what the meeting is asked to decide."""
+    if not review.open_questions:
+        return EMPTY
+    names = {kpi.id: kpi.name for kpi in review.kpis}
+    return _part("decisions", "We ask you to decide", review=review, names=names)
+
+
+def promises(review: Record) -> Html:
+    """Show what earlier meetings decided, what that was expected to do, and what was seen since."""
+    return _part("promises", "What we decided before", review=review) if review.promises else EMPTY
+
+
+def scorecard(review: Record) -> Html:
+    """Show one row a KPI, by objective, guardrails below the KPI that they guard."""
+    to_date = any(kpi.year_to_date is not None for kpi in review.kpis)
+    first = review.kpis[0] if review.kpis else None
+    return _part(
+        "scorecard",
+        "Scorecard",
+        review=review,
+        groups=rows_by_group(review),
+        to_date=to_date,
+        previous=first.previous.words if first else "",
+        year_ago=first.year_ago.words if first else "",
+    )
+
+
+def exceptions(review: Record) -> Html:
+    """Show the KPIs that need attention first: chart, where it moved, its owner's comment."""
+    shown = [exhibit(review, review.kpi(name), draw_split=True) for name in review.exceptions]
+    return _part("exceptions", "What needs attention", review=review, exhibits=shown)
+
+
+def data_quality(review: Record) -> Html:
+    """Show what was checked in the data, and which KPIs are not to be trusted."""
+    doubtful = [kpi for kpi in review.kpis if kpi.data_light is not DataLight.TRUSTED]
+    checked = [(source, checks_of(source)) for source in review.sources]
+    return _part("data_quality", "Can the data be trusted?", checked=checked, doubtful=doubtful)
+
+
+def every_kpi(review: Record) -> Html:
+    """Show a fold-out for each KPI: its chart, its figures, its card."""
+    if not review.kpis:
+        return EMPTY
+    order = [name for group in review.groups for name in group.kpis]
+    shown = [exhibit(review, review.kpi(name), draw=name not in review.exceptions) for name in order]
+    names = {kpi.id: kpi.name for kpi in review.kpis}
+    styles = {kpi.id: style_of(kpi) for kpi in review.kpis}
+    return _part("every_kpi", "Every KPI", review=review, exhibits=shown, names=names, styles=styles)
+
+
+def how_to_read(review: Record) -> Html:
+    """Explain the page's words and shapes."""
+    statuses = [(status_mark(status), means) for status, means in STATUS_MEANS.items()]
+    return _part("how_to_read", "How to read this page", review=review, statuses=statuses)
+
+
+def provenance(review: Record) -> Html:
+    """Show what the page was made from, and how to make it again."""
+    return _part("provenance", "Where this comes from", review=review)
+
+
+def _part(template: str, heading: str, **context: object) -> Html:
+    anchor = template.replace("_", "-")
+    return render(template, {"anchor": anchor, "heading": heading}, anchor=anchor, heading=heading, **context)

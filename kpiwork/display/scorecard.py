@@ -1,0 +1,87 @@
+"""The scorecard's rows, one a KPI: what is printed in each cell. Numbers come from the record as they are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from kpiwork.analysis.compare import Comparison, ComparisonState
+from kpiwork.analysis.guardrail import GuardrailState
+from kpiwork.display.exhibit import target_words
+from kpiwork.display.history import history_of
+from kpiwork.display.marks import STATUS_SHAPES, Mark, guardrail_mark, status_mark
+from kpiwork.display.sparkline import sparkline
+from kpiwork.review.numbers import NumberStyle
+from kpiwork.review.record import KpiReview, Record
+from kpiwork.review.sentences import style_of
+
+__all__ = ["Row", "difference_words", "rows_by_group", "tally"]
+
+WORST_FIRST = (GuardrailState.EXCEEDED, GuardrailState.UNKNOWN, GuardrailState.HELD)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """One KPI's cells.
+
+    Parameters
+    ----------
+    kpi : KpiReview
+        The KPI.
+    value, target, previous, year_ago, year_to_date : str
+        As printed.
+    spark : Markup or None
+        Its history in small; None without any value.
+    guards : tuple of (int, Mark)
+        What became of it as a guardrail, and of how many KPIs; the worst first.
+    """
+
+    kpi: KpiReview
+    value: str
+    target: str
+    previous: str
+    year_ago: str
+    year_to_date: str
+    spark: Markup | None
+    guards: tuple[tuple[int, Mark], ...]
+
+
+def rows_by_group(review: Record) -> list[tuple[str, list[Row]]]:
+    """Give the rows by objective, in the record's reading order."""
+    return [(group.name, [_row(review, review.kpi(name)) for name in group.kpis]) for group in review.groups]
+
+
+def tally(review: Record) -> list[tuple[int, Mark]]:
+    """Count the KPIs by status, those that need attention first; a status that no KPI has is left out."""
+    counts = Counter(kpi.standing.status for kpi in review.kpis)
+    return [(counts[status], status_mark(status)) for status in STATUS_SHAPES if counts[status]]
+
+
+def difference_words(comparison: Comparison, style: NumberStyle) -> str:
+    """Print a difference, or why there is none."""
+    if comparison.state is ComparisonState.COMPARED:
+        return style.difference(comparison.difference)
+    return "no data" if comparison.state is ComparisonState.NO_DATA else "not comparable"
+
+
+def _row(review: Record, kpi: KpiReview) -> Row:
+    style, history = style_of(kpi), history_of(kpi, review.period)
+    return Row(
+        kpi=kpi,
+        value=style.value(kpi.value),
+        target=target_words(kpi),
+        previous=difference_words(kpi.previous, style),
+        year_ago=difference_words(kpi.year_ago, style),
+        year_to_date=style.value(kpi.year_to_date),
+        spark=sparkline(history) if history else None,
+        guards=_guards(review, kpi),
+    )
+
+
+def _guards(review: Record, rail: KpiReview) -> tuple[tuple[int, Mark], ...]:
+    guarded = [kpi for kpi in review.kpis if kpi.id in rail.guards]
+    checks = [check for kpi in guarded for check in kpi.guardrails if check.kpi == rail.id]
+    counts = Counter(check.state for check in checks)
+    return tuple((counts[state], guardrail_mark(state)) for state in WORST_FIRST if counts[state])

@@ -1,0 +1,87 @@
+"""Every number on the chart is one of the frame; nothing is smoothed, nothing bridges a gap."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from matplotlib import dates as mdates
+from matplotlib.patches import Rectangle
+
+from kpiwork.display.figures.canvas import FONT_SIZE, Width
+from kpiwork.display.figures.trend import trend
+from kpiwork.periods import PeriodKind
+from tests.factories import flights_record, history, long_history, short_history
+
+RECORD = flights_record()
+KPIS = [
+    *RECORD.kpis,
+    long_history(RECORD.kpi("late_60"), years=3),
+    short_history(RECORD.kpi("diverted"), weeks=2),
+    short_history(RECORD.kpi("diverted"), weeks=1),
+]
+
+
+def texts(figure):
+    return [text.get_text().strip() for text in figure.axes[0].texts]
+
+
+@pytest.mark.parametrize("width", Width)
+@pytest.mark.parametrize("kpi", KPIS, ids=lambda kpi: kpi.id)
+def test_all_readings_are_on_the_chart(kpi, width):
+    shown = history(kpi)
+    axes = trend(shown, width).axes[0]
+    drawn = np.concatenate([line.get_ydata() for line in axes.lines])
+    assert set(shown.readings["value"].dropna()) <= set(drawn)
+    low, high = axes.get_ylim()
+    assert low <= shown.readings["value"].min() <= shown.readings["value"].max() <= high
+
+
+def test_a_gap_is_not_bridged():
+    weekly = RECORD.kpi("cancelled").series[0]
+    points = tuple(
+        replace(point, value=None) if i in (20, 22) else point for i, point in enumerate(weekly.points)
+    )
+    kpi = replace(RECORD.kpi("cancelled"), series=(replace(weekly, points=points),))
+    shown = history(kpi)
+    lines = [np.asarray(line.get_ydata()) for line in trend(shown).axes[0].lines]
+    unbroken = sorted(len(line) for line in lines if not np.isnan(line).any())
+    assert unbroken == [1, 20, 30]
+
+
+def test_the_review_period_is_shaded():
+    patch = trend(history(RECORD.kpis[0])).axes[0].patches[0]
+    assert isinstance(patch, Rectangle)
+    assert (patch.get_x(), patch.get_width()) == (mdates.date2num(RECORD.period.start), 92)
+
+
+def test_changes_are_numbered():
+    figure = trend(history(RECORD.kpi("arrived_on_time")))
+    assert "1" in texts(figure)
+
+
+def test_text_is_never_smaller_than_twelve():
+    for width in Width:
+        sizes = {float(text.get_fontsize()) for text in trend(history(RECORD.kpis[0]), width).axes[0].texts}
+        assert min(sizes) >= FONT_SIZE >= 12
+
+
+def test_nobodys_settings_change_the_chart():
+    plain = texts(trend(history(RECORD.kpis[0])))
+    with mpl.rc_context({"font.size": 40, "text.usetex": True, "lines.linewidth": 9}):
+        assert texts(trend(history(RECORD.kpis[0]))) == plain
+        assert mpl.rcParams["font.size"] == 40
+
+
+def test_a_chart_of_longer_time_names_fewer_months():
+    figure = trend(history(long_history(RECORD.kpis[0], years=3)), Width.NARROW)
+    months = [text for text in texts(figure) if text in {"Jan", "Apr", "Jul", "Oct"}]
+    assert 2 <= len(months) <= 5
+
+
+def test_amounts_are_drawn_without_steps():
+    shown = history(replace(RECORD.kpis[0], adds_up=True))
+    assert shown.grain is PeriodKind.WEEK
+    assert not any("Oct–Dec" in text for text in texts(trend(shown)))

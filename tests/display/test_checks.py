@@ -1,0 +1,32 @@
+"""Checks that failed are read, those that passed are counted, and an unknown state is never one of them."""
+
+from __future__ import annotations
+
+from kpiwork.display.checks import checks_of
+from kpiwork.review.record import QualityCheck
+from tests.factories import flights_record
+
+SOURCE = flights_record().sources[0]
+
+
+def of(*states):
+    made = (QualityCheck(kind="k", state=state, column="c", fact=state) for state in states)
+    fields = {name: getattr(SOURCE, name) for name in SOURCE.__slots__} | {"checks": tuple(made)}
+    return checks_of(type(SOURCE)(**fields))
+
+
+def test_failures_are_read_first():
+    assert [check.state for check in of("doubt", "ok", "failed").concerns] == ["failed", "doubt"]
+
+
+def test_what_passed_is_counted_apart_from_what_was_not_checked():
+    counted = of("ok", "not checked", "ok").counted
+    assert [(count, mark.word) for count, mark in counted] == [(2, "ok"), (1, "not checked")]
+
+
+def test_a_state_that_is_not_known_is_read():
+    assert [check.state for check in of("ok", "a state of next year").concerns] == ["a state of next year"]
+
+
+def test_no_check_is_neither():
+    assert (of().concerns, of().counted) == ((), ())

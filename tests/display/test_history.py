@@ -1,0 +1,86 @@
+"""One frame for the chart, its table and its sentence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from kpiwork.analysis.target import TargetInForce, TargetState
+from kpiwork.display.history import history_of
+from kpiwork.periods import PeriodKind
+from kpiwork.review.record import DatedChange
+from tests.factories import flights_record, history, long_history, short_history
+
+RECORD = flights_record()
+KPI = RECORD.kpi("arrived_on_time")
+
+
+def with_gap(kpi, *, at):
+    series = kpi.series[0]
+    points = tuple(
+        replace(point, value=None) if index == at else point for index, point in enumerate(series.points)
+    )
+    return replace(kpi, series=(replace(series, points=points), *kpi.series[1:]))
+
+
+def test_a_year_is_shown_in_weeks_with_quarters_as_steps():
+    made = history(KPI)
+    assert (made.grain, len(made.readings), len(made.steps)) == (PeriodKind.WEEK, 53, 4)
+
+
+def test_three_years_are_shown_in_months():
+    made = history(long_history(KPI, years=3))
+    assert (made.grain, len(made.readings)) == (PeriodKind.MONTH, 36)
+
+
+def test_values_are_those_of_the_record():
+    made = history(KPI)
+    assert list(made.readings["value"]) == [point.value for point in KPI.series[0].points]
+    assert list(made.readings["label"]) == [point.words for point in KPI.series[0].points]
+
+
+def test_counts_and_amounts_have_no_steps():
+    assert history(replace(KPI, adds_up=True)).steps.empty
+
+
+def test_a_gap_parts_the_line():
+    runs = history(with_gap(KPI, at=10)).readings["run"]
+    assert (runs[9], runs[11]) == (1, 2)
+
+
+@pytest.mark.parametrize("series", [(), "without values"])
+def test_no_value_means_no_history(series):
+    weekly = KPI.series[0]
+    empty = replace(weekly, points=tuple(replace(point, value=None) for point in weekly.points))
+    assert history_of(replace(KPI, series=(empty,) if series else ()), RECORD.period) is None
+
+
+def test_one_grain_is_enough():
+    made = history(short_history(KPI, weeks=8))
+    assert (len(made.readings), made.steps.empty) == (8, True)
+
+
+def test_only_changes_inside_the_history_are_marked_oldest_first():
+    days = (date(2013, 9, 2), date(1999, 1, 1), date(2013, 3, 1))
+    changes = tuple(DatedChange(date=day, what="x", rebase=False) for day in days)
+    made = history(replace(KPI, changes=changes))
+    assert [change.date for change in made.changes] == [date(2013, 3, 1), date(2013, 9, 2)]
+
+
+def test_a_range_target_has_two_bounds():
+    target = TargetInForce(state=TargetState.IN_FORCE, low=0.8, high=0.88)
+    assert history(replace(KPI, target=target)).bounds == (
+        ("at least", 0.8),
+        ("at most", 0.88),
+    )
+    lapsed = replace(target, state=TargetState.LAPSED)
+    assert history(replace(KPI, target=lapsed)).bounds == ()
+
+
+def test_a_period_ends_where_the_next_begins():
+    readings = history(KPI).readings
+    assert (readings["end"][:-1].to_numpy() == readings["start"][1:].to_numpy()).all()
+    assert readings["end"].iloc[-1] - readings["start"].iloc[-1] == pd.Timedelta(days=7)

@@ -1,0 +1,317 @@
+"""The parts of a page: they say what the record holds, escape what people wrote, and repeat byte for byte."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from kpiwork.analysis.status import Standing
+from kpiwork.display import page
+from kpiwork.review.record import DataLight
+from kpiwork.spec.card import Stage
+from kpiwork.spec.target import Status
+from tests.factories import HOSTILE, bare_record, flights_record, hostile_record
+
+PARTS = (
+    "strip",
+    "in_one_minute",
+    "decisions",
+    "promises",
+    "scorecard",
+    "exceptions",
+    "data_quality",
+    "every_kpi",
+    "how_to_read",
+    "provenance",
+)
+INLINE = {"a", "b", "bdi", "code", "path", "span", "svg", "circle", "rect"}
+VOID = {"img", "source", "br", "meta", "circle", "path", "rect"}
+RECORD, HOSTILE_RECORD, BARE = flights_record(), hostile_record(), bare_record()
+
+
+class Reader(HTMLParser):
+    """Collects tags, attributes and words."""
+
+    def __init__(self):
+        super().__init__()
+        self.tags, self.attributes, self.words = [], [], []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += attrs
+        self._part(tag)
+
+    def handle_endtag(self, tag):
+        self._part(tag)
+
+    def _part(self, tag):
+        if tag not in INLINE:
+            self.words.append(" ")
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+
+def read(markup):
+    reader = Reader()
+    reader.feed(str(markup))
+    reader.close()
+    return reader
+
+
+def one_line(text):
+    return " ".join(text.split())
+
+
+def words(markup):
+    return one_line("".join(read(markup).words))
+
+
+def with_kpi(kpi, **changes):
+    kpis = tuple(kpi if one.id == kpi.id else one for one in RECORD.kpis)
+    return replace(RECORD, kpis=kpis, **changes)
+
+
+@pytest.fixture(scope="module", params=PARTS)
+def part(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def made():
+    return {name: getattr(page, name)(RECORD) for name in PARTS}
+
+
+@pytest.fixture(scope="module")
+def attacked():
+    return {name: getattr(page, name)(HOSTILE_RECORD) for name in PARTS}
+
+
+def test_the_module_offers_each_part_and_the_style():
+    assert set(page.__all__) == {*PARTS, "style"}
+
+
+def test_same_record_same_bytes(part, made):
+    assert str(getattr(page, part)(flights_record())) == str(made[part])
+
+
+def test_text_that_people_wrote_is_text(part, attacked):
+    reader = read(attacked[part])
+    assert "script" not in reader.tags
+    assert not [name for name, _ in reader.attributes if name.startswith("on")]
+    assert "<script" not in str(attacked[part])
+
+
+@pytest.mark.parametrize("name", [name for name in PARTS if name != "how_to_read"])
+def test_hostile_text_is_shown_as_it_was_written(name, attacked):
+    assert HOSTILE in words(attacked[name]) or HOSTILE in str(read(attacked[name]).attributes)
+
+
+def test_every_picture_has_a_description(part, made):
+    reader = read(made[part])
+    alts = [value for name, value in reader.attributes if name == "alt"]
+    assert len(alts) == reader.tags.count("img")
+    assert all(alts)
+
+
+def test_nothing_is_asked_of_another_host(part, made):
+    assert not re.search(r"https?:|//[a-z]", re.sub(r"base64,[\w+/=]+", "", str(made[part])))
+
+
+def test_names_within_a_page_are_unique(made):
+    ids = [value for one in made.values() for name, value in read(one).attributes if name == "id"]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("left", [len(RECORD.kpis), 3])
+def test_every_link_has_its_place(left):
+    kept = [kpi.id for kpi in RECORD.kpis[-left:]]
+    review = replace(
+        RECORD,
+        kpis=RECORD.kpis[-left:],
+        groups=(replace(RECORD.groups[0], kpis=tuple(kept)),),
+        exceptions=tuple(name for name in RECORD.exceptions if name in kept),
+    )
+    attributes = [pair for name in PARTS for pair in read(getattr(page, name)(review)).attributes]
+    ids = {value for name, value in attributes if name == "id"}
+    links = {value.removeprefix("#") for name, value in attributes if name == "href"}
+    assert links
+    assert links <= ids
+
+
+def test_a_part_says_its_heading_to_an_exporter(part, made):
+    about = made[part].about
+    if part == "strip":
+        assert about == {"title": "New York departures · 2013-Q4 · KPI review"}
+    else:
+        assert about["anchor"] == part.replace("_", "-")
+        assert about["heading"] in words(made[part])
+
+
+@pytest.mark.parametrize("name", ["in_one_minute", "decisions", "promises", "every_kpi"])
+def test_a_part_without_content_disappears(name):
+    assert not getattr(page, name)(BARE)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("scorecard", "This department has no KPI to show."),
+        ("exceptions", "There is no KPI that could."),
+        ("data_quality", "No source of data is on record."),
+        ("strip", "New York departures"),
+    ],
+)
+def test_silence_that_would_mislead_is_broken(name, said):
+    assert said in words(getattr(page, name)(BARE))
+
+
+def test_the_strip_says_who_when_and_from_which_data(made):
+    said = words(made["strip"])
+    for text in (
+        "Harbour Airways · Quarterly KPI review",
+        "New York departures, Oct–Dec 2013",
+        "2013-Q4, 1 Oct 2013 to 31 Dec 2013",
+        "to 31 Dec 2013, as known on 2 Jan 2014",
+        "Head of Operations Control",
+        "set for demonstration",
+        "no airport set them",
+    ):
+        assert text in said
+    assert "complete record, not to be passed on" in words(page.strip(flights_record(edition=None)))
+
+
+def test_a_sentence_links_to_its_kpi(made):
+    markup = str(made["in_one_minute"])
+    assert '<a href="#kpi-arrived_on_time"><bdi>Arrived less than 15 minutes late</bdi></a>: 75.5 %' in markup
+    assert markup.count("<li>") == len(RECORD.in_one_minute)
+
+
+def test_a_question_has_options_proposal_and_the_cost_of_waiting(made):
+    said = words(made["decisions"])
+    assert "Set 75 % for 2014" in said
+    assert "Proposal Keep 80 %, and decide by April" in said
+    assert "runs without an agreed target" in said
+
+
+def test_a_promise_without_effect_says_so(made):
+    said = words(made["promises"])
+    assert "92 % by 31 December 2013" in said
+    assert "none was stated" in said
+    assert "nothing on record" in said
+
+
+def test_the_scorecard_has_a_row_a_kpi_with_icon_and_word(made):
+    markup = str(made["scorecard"])
+    for kpi in RECORD.kpis:
+        (row,) = re.findall(rf'<tr role="row"[^>]*>(?:(?!</tr>).)*#kpi-{kpi.id}".*?</tr>', markup, re.DOTALL)
+        assert f"<span>{kpi.standing.status.value}</span>" in row
+        assert row.count('class="kw-icon"') >= 2
+        assert "<bdi>Head of Operations Control</bdi>" in row
+    assert "Since <span>Jul–Sep 2013</span>" in markup
+
+
+@pytest.mark.parametrize("status", Status)
+def test_no_status_is_left_to_colour(status):
+    review = with_kpi(replace(RECORD.kpis[0], standing=Standing(status=status)))
+    assert f"</svg> <span>{status.value}</span>" in str(page.scorecard(review))
+
+
+def test_guardrails_are_indented_and_judged(made):
+    markup = str(made["scorecard"])
+    assert markup.count('class="kw-guard"') == 3
+    assert "Guardrail" in markup
+
+
+@pytest.mark.parametrize(
+    ("stage", "shown"), [(Stage.PILOT, True), (Stage.DRAFT, True), (Stage.ACTIVE, False)]
+)
+def test_a_stage_other_than_active_is_marked(stage, shown):
+    kpi = replace(RECORD.kpi("cancelled"), stage=stage)
+    review = with_kpi(kpi, groups=(replace(RECORD.groups[0], kpis=("cancelled",)),))
+    assert (f'<span class="kw-stage">{stage.value}</span>' in str(page.scorecard(review))) is shown
+
+
+def test_an_exception_has_chart_data_where_and_comment(made):
+    said = words(made["exceptions"])
+    assert one_line(RECORD.kpi("arrived_on_time").where) in said
+    assert "What we do: We read the seven worst days" in said
+    assert "No comment by the owner yet: required before this review is closed." in said
+    assert read(made["exceptions"]).tags.count("img") == 4
+    assert "The thin line shows weeks, the thick steps quarters; shaded: Oct–Dec 2013." in said
+    assert "1: 2 Sep 2013, Evening call on the first departures." in said
+
+
+def test_the_table_behind_a_chart_holds_the_chart_s_numbers(made):
+    said = words(made["exceptions"])
+    assert "week of 30 Dec 2013 61.9 % 80.0 %" in said
+
+
+def test_suppressed_segments_appear_nowhere(made):
+    hidden = {
+        p.segment for kpi in RECORD.kpis for one in kpi.contributions for p in one.parts if p.suppressed
+    }
+    assert hidden
+    for name in ("exceptions", "every_kpi"):
+        assert not [segment for segment in hidden if f"<bdi>{segment}</bdi>" in str(made[name])]
+        assert "with fewer than 10 records: not shown." in words(made[name])
+
+
+def test_without_exceptions_the_page_says_so():
+    assert "No KPI missed its target" in words(page.exceptions(replace(RECORD, exceptions=())))
+
+
+def test_data_quality_counts_what_passed_and_says_what_did_not(made):
+    said = words(made["data_quality"])
+    assert "doubt: 2.8 % of flights have no arrival delay" in said
+    assert "1 ok" in said
+    assert "No check is on record." in said
+    assert "can still move until 31 Jan 2014" in said
+
+
+def test_a_kpi_in_doubt_is_named_with_its_reason():
+    kpi = replace(RECORD.kpis[0], data_light=DataLight.IN_DOUBT, data_facts=("half of the rows are missing",))
+    said = words(page.data_quality(with_kpi(kpi)))
+    assert "half of the rows are missing" in said
+
+
+def test_every_kpi_has_a_fold_out_with_its_card(made):
+    markup = str(made["every_kpi"])
+    assert markup.count('<details class="kw-kpi">') == len(RECORD.kpis)
+    said = words(made["every_kpi"])
+    for text in (
+        "Never used for",
+        "Judging a duty manager",
+        "Formula",
+        "basis: demonstration",
+        "at most 1.0 points worse",
+    ):
+        assert text in said
+
+
+def test_a_chart_is_drawn_once_a_page(made):
+    drawn = [
+        name for name in ("exceptions", "every_kpi") for _ in range(str(made[name]).count("Line chart of"))
+    ]
+    assert len(drawn) == len(RECORD.kpis)
+
+
+def test_how_to_read_explains_every_status(made):
+    said = words(made["how_to_read"])
+    assert all(status.value in said for status in Status)
+    assert "fewer than 10 records" in said
+
+
+def test_provenance_says_how_to_make_it_again(made):
+    said = words(made["provenance"])
+    assert RECORD.provenance.command in said
+    assert "a" * 64 in said
+
+
+def test_tags_are_balanced(part, made):
+    markup = str(made[part])
+    for tag in set(read(markup).tags) - VOID - {"th", "td", "tr", "p"}:
+        assert len(re.findall(rf"<{tag}[\s>]", markup)) == markup.count(f"</{tag}>"), tag
