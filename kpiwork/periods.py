@@ -169,8 +169,8 @@ class Calendar:
         return tuple(found)
 
     def year_of(self, period: Period) -> Period:
-        """Give the fiscal year that a period starts in."""
-        return self.containing(period.start, PeriodKind.YEAR)
+        """Give the fiscal year that a period ends in."""
+        return self.containing(period.end, PeriodKind.YEAR)
 
     def _first_month(self, kind: PeriodKind, month: int) -> int:
         offset = 0 if kind in (PeriodKind.MONTH, PeriodKind.CALENDAR_QUARTER) else self.fiscal_year_starts - 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kpiwork.periods import Period
-from kpiwork.spec.card import Better
+from kpiwork.spec.choices import Better
 
 __all__ = ["Comparison", "ComparisonState", "Direction", "compare"]
 

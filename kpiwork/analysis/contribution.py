@@ -2,7 +2,9 @@
 
 For rates the split is that of Kitagawa (1955, Journal of the American Statistical Association
 50: 1168): the mix part is the change of a segment's weight at its mean rate, the within part the
-change of its rate at its mean weight; together they make the whole without a rest.
+change of its rate at its mean weight; together they make the whole without a rest. A segment's
+rate is taken against that of the whole, which changes no total but says what its growth did: one
+that is worse than the whole pulls it down by growing.
 """
 
 from __future__ import annotations
@@ -144,9 +146,15 @@ def _kind(*frames: pd.DataFrame) -> ContributionKind:
         if whole.empty:
             return ContributionKind.NO_DATA
         summed, total = parts[columns].sum(), whole[columns].iloc[0]
-        if not np.allclose(summed, total, rtol=ADDS_UP, atol=ADDS_UP):
+        if not np.allclose(summed, total, rtol=ADDS_UP, atol=ADDS_UP) or (rate and _has_no_weight(parts)):
             return ContributionKind.NOT_ADDITIVE
     return ContributionKind.RATE if rate else ContributionKind.SUM
+
+
+def _has_no_weight(parts: pd.DataFrame) -> bool:
+    """Whether a segment counts above the line but not below it, so that it has no rate."""
+    below = parts["denominator"].fillna(0.0)
+    return bool(((below < 0) | ((below == 0) & (parts["numerator"].fillna(0.0) != 0))).any())
 
 
 def _rates(frame: pd.DataFrame) -> pd.DataFrame:
@@ -158,9 +166,15 @@ def _rates(frame: pd.DataFrame) -> pd.DataFrame:
         split[f"value_{when}"] = frame[f"numerator_{when}"] / below.where(below > 0)
     now = split["value_now"].fillna(split["value_since"]).fillna(0.0)
     since = split["value_since"].fillna(split["value_now"]).fillna(0.0)
-    split["mix"] = (split["weight_now"] - split["weight_since"]) * (now + since) / 2
+    level = (_rate(frame, "now") + _rate(frame, "since")) / 2
+    split["mix"] = (split["weight_now"] - split["weight_since"]) * ((now + since) / 2 - level)
     split["within"] = (split["weight_now"] + split["weight_since"]) / 2 * (now - since)
     return split.join(_records(frame))
+
+
+def _rate(frame: pd.DataFrame, when: str) -> float:
+    below = float(frame[f"denominator_{when}"].sum())
+    return float(frame[f"numerator_{when}"].sum()) / below if below else 0.0
 
 
 def _sums(frame: pd.DataFrame) -> pd.DataFrame:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kpiwork.analysis.compare import Comparison
-from kpiwork.spec.card import Better
+from kpiwork.analysis.exact import at_most
+from kpiwork.spec.choices import Better
 
-__all__ = ["GuardrailCheck", "GuardrailState", "check_guardrail"]
+__all__ = ["GuardrailCheck", "GuardrailState", "check_guardrail", "unknown"]
 
 
 class GuardrailState(StrEnum):
@@ -62,5 +63,10 @@ def check_guardrail(kpi: str, margin: float, movement: Comparison, better: Bette
         worsened, state = None, GuardrailState.UNKNOWN
     else:
         worsened = movement.difference if better is Better.LOWER else -movement.difference
-        state = GuardrailState.EXCEEDED if worsened > margin else GuardrailState.HELD
+        state = GuardrailState.HELD if at_most(worsened, margin) else GuardrailState.EXCEEDED
     return GuardrailCheck(kpi=kpi, margin=margin, since=movement.words, worsened_by=worsened, state=state)
+
+
+def unknown(check: GuardrailCheck) -> GuardrailCheck:
+    """Give a check whose movement is not known, or not to be shown."""
+    return replace(check, worsened_by=None, state=GuardrailState.UNKNOWN)

@@ -6,8 +6,9 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kpiwork.analysis.exact import at_most
 from kpiwork.analysis.target import TargetInForce, TargetState
-from kpiwork.spec.card import Better
+from kpiwork.spec.choices import Better
 from kpiwork.spec.target import Status, StatusRule
 
 __all__ = ["Standing", "shortfall", "standing"]
@@ -82,9 +83,9 @@ def standing(
 
 
 def _by_tolerance(short: float, tolerance: float | None) -> Status:
-    if short <= 0:
+    if at_most(short, 0):
         return Status.MET
-    return Status.NEAR if tolerance is not None and short <= tolerance else Status.MISSED
+    return Status.NEAR if tolerance is not None and at_most(short, tolerance) else Status.MISSED
 
 
 def shortfall(value: float | None, target: TargetInForce, better: Better) -> float | None:
@@ -101,8 +102,8 @@ def shortfall(value: float | None, target: TargetInForce, better: Better) -> flo
 
 
 def _matches(rule: StatusRule, value: float) -> bool:
-    low = rule.at_least is None or value >= rule.at_least
-    return low and (rule.at_most is None or value <= rule.at_most)
+    low = rule.at_least is None or at_most(rule.at_least, value)
+    return low and (rule.at_most is None or at_most(value, rule.at_most))
 
 
 def _why_no_target(target: TargetInForce, better: Better) -> str:
@@ -111,6 +112,8 @@ def _why_no_target(target: TargetInForce, better: Better) -> str:
             return f"the last target was due on {target.due}; none was set since"
         case TargetState.NOT_YET:
             return f"the first target starts on {target.starts}"
+        case TargetState.OTHER_PERIOD:
+            return "the target was agreed for another kind of period"
         case _ if better is Better.NEITHER:
             return "neither direction is good or bad"
         case _:

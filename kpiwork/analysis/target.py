@@ -18,6 +18,7 @@ class TargetState(StrEnum):
     IN_FORCE = "in force"
     NOT_YET = "not yet"
     LAPSED = "lapsed"
+    OTHER_PERIOD = "for another kind of period"
     NONE = "none"
 
 

@@ -9,7 +9,7 @@ from kpiwork.errors import UsageError, did_you_mean
 from kpiwork.measure.measure import measure
 from kpiwork.measure.plan import sources_of
 from kpiwork.measure.readings import Measurement
-from kpiwork.periods import Period
+from kpiwork.periods import EARLIEST, LATEST, Period
 from kpiwork.review.decisions import open_questions, promises
 from kpiwork.review.kpi import Bench, review_kpis
 from kpiwork.review.order import group
@@ -113,9 +113,12 @@ def read_as_of(text: str, *, place: str = "as_of") -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise UsageError.at(place, f"'{text}' is not a day", "write it as 2013-12-31") from error
+    if not EARLIEST <= day.year <= LATEST:
+        raise UsageError.at(place, f"'{text}' is not of our time", f"name a year from {EARLIEST} to {LATEST}")
+    return day
 
 
 def _period_facts(period: Period) -> PeriodFacts:

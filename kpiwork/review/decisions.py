@@ -9,6 +9,7 @@ from kpiwork.periods import Period
 from kpiwork.review.numbers import day_words
 from kpiwork.review.record import DecisionEntry, KpiReview
 from kpiwork.review.sentences import style_of
+from kpiwork.spec.choices import Better
 from kpiwork.spec.entries import Decision
 
 __all__ = ["open_questions", "promises"]
@@ -45,8 +46,24 @@ def _followed(decision: Decision, kpis: Mapping[str, KpiReview], period: Period)
     kpi, expects = kpis[decision.expects.kpi], decision.expects
     style = style_of(kpi)
     expected = f"{kpi.name}: {style.value(expects.to)} by {day_words(expects.by)}"
-    early = f"; too early to say, due {day_words(expects.by)}" if expects.by > period.end else ""
-    return expected, f"{style.value(kpi.value)} in {period.words}{early}"
+    if expects.by > period.end:
+        return expected, f"{style.value(kpi.value)} in {period.words}; too early to say"
+    when, value = _seen(kpi, expects.by, period)
+    return expected, f"{style.value(value)} in {when}{_verdict(kpi, value, expects.to)}"
+
+
+def _seen(kpi: KpiReview, due: date, period: Period) -> tuple[str, float | None]:
+    """Give the value of the period that the due day falls in, or of the one under review."""
+    points = next((one.points for one in kpi.series if one.kind is period.kind), ())
+    found = next((point for point in points if point.start <= due <= point.end), None)
+    return (period.words, kpi.value) if found is None else (found.words, found.value)
+
+
+def _verdict(kpi: KpiReview, value: float | None, expected: float) -> str:
+    if value is None or kpi.better not in (Better.HIGHER, Better.LOWER):
+        return ""
+    is_reached = value >= expected if kpi.better is Better.HIGHER else value <= expected
+    return ": reached" if is_reached else ": not reached"
 
 
 def _entry(decision: Decision, expected: str = "", seen: str = "") -> DecisionEntry:
@@ -62,6 +79,7 @@ def _entry(decision: Decision, expected: str = "", seen: str = "") -> DecisionEn
         decided=decision.decided,
         decided_by=decision.decided_by or "",
         decision=decision.decision or "",
+        expects_of=decision.expects.kpi if decision.expects else None,
         expected=expected,
         seen=seen,
     )

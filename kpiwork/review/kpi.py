@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,14 +11,23 @@ import pandas as pd
 
 from kpiwork.analysis.compare import Comparison, compare
 from kpiwork.analysis.contribution import Contribution, contribution
-from kpiwork.analysis.guardrail import GuardrailCheck, check_guardrail
+from kpiwork.analysis.guardrail import GuardrailCheck, check_guardrail, unknown
 from kpiwork.analysis.status import standing
 from kpiwork.analysis.target import TargetInForce, TargetState, target_on
 from kpiwork.measure.plan import sources_of
 from kpiwork.measure.readings import Measurement
 from kpiwork.periods import Period, PeriodKind
 from kpiwork.review.numbers import default_decimals
-from kpiwork.review.readings import adds_up, point_of, series_of
+from kpiwork.review.readings import (
+    adds_up,
+    in_cases,
+    is_counted,
+    plan_has_gaps,
+    point_of,
+    series_of,
+    target_kind,
+    unmeasured,
+)
 from kpiwork.review.record import (
     CommentEntry,
     DataLight,
@@ -29,10 +39,13 @@ from kpiwork.review.record import (
 from kpiwork.review.trust import Trust, trust
 from kpiwork.spec.card import Card
 from kpiwork.spec.measure import Measure, Part
+from kpiwork.spec.relation import Guardrail
 from kpiwork.spec.target import Basis
 from kpiwork.spec.workbook import DepartmentBook, Workbook
 
 __all__ = ["Bench", "review_kpis"]
+
+ONE_CALL = re.compile(r"\w+\([^()]*\)")  # needs no brackets in a fraction
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,13 +73,14 @@ def review_kpis(bench: Bench) -> tuple[KpiReview, ...]:
 
 
 def _review(bench: Bench, name: str, card: Card) -> KpiReview:
-    readings = _readings(bench, name)
+    source = bench.workbook.settings.sources.get(card.measure.source)
+    readings = in_cases(card, _readings(bench, name), source)
     whole = readings.loc[readings["dimension"] == ""]
     calendar, period = bench.workbook.calendar, bench.period
-    series = series_of(card, whole, calendar, period.kind)
+    series = series_of(card, whole, calendar)
     now = point_of(series, period) or _nothing(period)
-    trusted = _trust(bench, name, card, now)
-    target = _target(card, now, period)
+    trusted = _trust(bench, name, card, now, series)
+    target = _target(card, now, period, series)
     before, last_year = calendar.previous(period), calendar.year_ago(period)
     return KpiReview(
         id=name,
@@ -118,7 +132,7 @@ def _nothing(period: Period) -> Point:
     )
 
 
-def _trust(bench: Bench, name: str, card: Card, now: Point) -> Trust:
+def _trust(bench: Bench, name: str, card: Card, now: Point, series: tuple[Series, ...]) -> Trust:
     used = sources_of(card)
     return trust(
         card,
@@ -127,13 +141,16 @@ def _trust(bench: Bench, name: str, card: Card, now: Point) -> Trust:
         sources=[quality for source, quality in bench.measured.quality.items() if source in used],
         problems=bench.measured.problems.get((bench.book.id, name), ()),
         has_value=now.value is not None,
+        unmeasured=unmeasured(series, bench.period, bench.workbook.calendar),
     )
 
 
-def _target(card: Card, now: Point, period: Period) -> TargetInForce:
+def _target(card: Card, now: Point, period: Period, series: tuple[Series, ...]) -> TargetInForce:
     if card.targets_from is None:
-        return target_on(card.targets, period.end)
-    if now.target is None:
+        target = target_on(card.targets, period.end)
+        other = adds_up(card) and period.kind is not target_kind(card)
+        return replace(target, state=TargetState.OTHER_PERIOD) if other and card.targets else target
+    if now.target is None or plan_has_gaps(series, period):
         return TargetInForce(state=TargetState.NONE)
     return TargetInForce(
         state=TargetState.IN_FORCE,
@@ -171,11 +188,13 @@ def _contributions(
 
 
 def _guardrails(card: Card, kpis: Mapping[str, KpiReview]) -> tuple[GuardrailCheck, ...]:
-    return tuple(
-        check_guardrail(rail.kpi, rail.must_not_worsen_by, kpis[rail.kpi].previous, kpis[rail.kpi].better)
-        for rail in card.guardrails
-        if rail.kpi in kpis
-    )
+    return tuple(_checked(rail, kpis[rail.kpi]) for rail in card.guardrails if rail.kpi in kpis)
+
+
+def _checked(rail: Guardrail, kpi: KpiReview) -> GuardrailCheck:
+    """Check a guardrail; one that still settles is unknown, since its earlier value has settled."""
+    check = check_guardrail(rail.kpi, rail.must_not_worsen_by, kpi.previous, kpi.better)
+    return unknown(check) if kpi.data_light is DataLight.PROVISIONAL else check
 
 
 def _guards(name: str, cards: Mapping[str, Card]) -> tuple[str, ...]:
@@ -219,6 +238,7 @@ def _from_card(card: Card, workbook: Workbook) -> dict[str, Any]:
         "limits": card.limits or "",
         "formula": formula(card.measure),
         "adds_up": adds_up(card),
+        "is_counted": is_counted(card, source),
         "tolerance": card.tolerance,
         "leads": tuple(lead.kpi for lead in card.leads),
         "changes": tuple(
@@ -229,10 +249,15 @@ def _from_card(card: Card, workbook: Workbook) -> dict[str, Any]:
 
 def formula(measure: Measure) -> str:
     """Write a measure on one line: ``numerator / denominator, where …, by date``."""
-    parts = [part for part in (measure.numerator, measure.denominator) if part is not None]
-    text = " / ".join(_part(part) for part in parts)
+    text = _part(measure.numerator)
+    if measure.denominator is not None:
+        text = f"{_bracketed(measure.numerator)} / {_bracketed(measure.denominator)}"
     where = f", where {' '.join(measure.where.split())}" if measure.where else ""
     return f"{text}{where}; source {measure.source}, placed in time by {measure.date}"
+
+
+def _bracketed(part: Part) -> str:
+    return _part(part) if ONE_CALL.fullmatch(part.value.strip()) else f"({_part(part)})"
 
 
 def _part(part: Part) -> str:

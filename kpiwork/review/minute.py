@@ -62,7 +62,7 @@ def _unsettled(kpis: Mapping[str, KpiReview], status: Status) -> str:
 def _others(counts: Counter[Status]) -> str:
     doubtful, empty = counts[Status.IN_DOUBT], counts[Status.NO_DATA]
     said = [f"{doubtful} not to be relied on (data in doubt)"] if doubtful else []
-    said += [f"{empty} without data"] if empty else []
+    said += [f"{empty} not shown (no data, or too few records)"] if empty else []
     return f" Besides: {', '.join(said)}." if said else ""
 
 
@@ -76,7 +76,7 @@ def _first(kpis: Mapping[str, KpiReview], period: PeriodFacts) -> Iterator[Sente
         return
     yield Sentence(text=f"{headline(lead)} {_before(lead)}".strip(), kpi=lead.id)
     if story := inside(lead, period):
-        yield Sentence(text=f"The period's figure hides its story: {story}", kpi=lead.id)
+        yield Sentence(text=f"Within {period.words}: {story}", kpi=lead.id)
 
 
 def _before(kpi: KpiReview) -> str:

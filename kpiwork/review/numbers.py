@@ -87,11 +87,11 @@ class NumberStyle:
         """Print a difference with its sign; shares differ in points."""
         if value is None or math.isnan(value):
             return NOTHING
-        sign = "+" if value > 0 else ""
         if self.unit is UnitKind.CURRENCY:
-            return sign + self._money(value)
+            return _plus(value, self._money(value)) + self._money(value)
         suffix = "points" if self.unit is UnitKind.PERCENT else SUFFIX[self.unit]
-        return sign + self._with_suffix(self._digits(value), suffix)
+        digits = self._digits(value)
+        return _plus(value, digits) + self._with_suffix(digits, suffix)
 
     def distance(self, value: float) -> str:
         """Print the size of a difference, without its sign."""
@@ -126,3 +126,8 @@ class NumberStyle:
         sign = MINUS if value < 0 and round(size, decimals) else ""
         symbol = SYMBOLS.get(self.currency or "", f"{self.currency}{SPACE}")
         return f"{sign}{symbol}{size:,.{decimals}f}{tail}"
+
+
+def _plus(value: float, digits: str) -> str:
+    """Give the plus of a difference that is printed as more than nothing."""
+    return "+" if value > 0 and any(digit in digits for digit in "123456789") else ""

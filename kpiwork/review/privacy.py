@@ -1,28 +1,25 @@
 """From a record to the edition that an audience may see: small groups are left out, not rounded.
 
-A group is suppressed when it has fewer members than the workbook's minimum. Where only one group
-of a dimension is, the next smallest goes with it, since the whole less the others would give it away.
+Which groups and points are too small is for `kpiwork.review.suppress` to say; here it is decided
+what an audience sees at all, and everything is told anew from what is left.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import replace
 
 from kpiwork.analysis.compare import Comparison, ComparisonState
-from kpiwork.analysis.contribution import Contribution, ContributionKind, SegmentPart
-from kpiwork.analysis.guardrail import GuardrailCheck, GuardrailState
+from kpiwork.analysis.guardrail import unknown
 from kpiwork.analysis.status import Standing
-from kpiwork.review.record import DataLight, KpiReview, Point, Record, Series
+from kpiwork.review.record import DataLight, DecisionEntry, KpiReview, Provenance, Record, Series
+from kpiwork.review.suppress import too_few, without_small_parts, without_small_points
 from kpiwork.review.tell import told
 from kpiwork.spec.batch import Edition
-from kpiwork.spec.card import Level
+from kpiwork.spec.choices import Level
 from kpiwork.spec.target import Status
-from kpiwork.spec.unit import UnitKind
 
 __all__ = ["edition_of"]
-
-OF_PEOPLE = (UnitKind.PERCENT, UnitKind.SCORE)  # units whose value describes the members of a group
 
 
 def edition_of(record: Record, edition: Edition) -> Record:
@@ -44,7 +41,10 @@ def edition_of(record: Record, edition: Edition) -> Record:
     hidden = {kpi.id for kpi in record.kpis if _is_hidden(kpi, edition)}
     minimum = record.privacy_minimum
     small = {kpi.id for kpi in record.kpis if _is_small(kpi, minimum)}
-    kpis = tuple(_protected(kpi, minimum, small) for kpi in record.kpis if kpi.id not in hidden)
+    unsaid = hidden | small | {kpi.id for kpi in record.kpis if _follows_few(kpi, minimum)}
+    kpis = tuple(
+        _without(_protected(kpi, minimum, unsaid), hidden) for kpi in record.kpis if kpi.id not in hidden
+    )
     groups = [
         replace(
             group,
@@ -59,10 +59,36 @@ def edition_of(record: Record, edition: Edition) -> Record:
             edition=edition,
             kpis=kpis,
             groups=tuple(group for group in groups if group.kpis),
-            open_questions=tuple(entry for entry in record.open_questions if entry.kpi not in hidden),
-            promises=tuple(entry for entry in record.promises if entry.kpi not in hidden | small),
+            open_questions=_about(record.open_questions, hidden | small),
+            promises=_about(record.promises, hidden | small),
+            provenance=_files(record, hidden),
         )
     )
+
+
+def _about(entries: Iterable[DecisionEntry], unsaid: Container[str | None]) -> tuple[DecisionEntry, ...]:
+    return tuple(one for one in entries if one.kpi not in unsaid and one.expects_of not in unsaid)
+
+
+def _files(record: Record, hidden: Iterable[str]) -> Provenance:
+    cards = {f"params/{record.department.id}/kpis/{name}.yaml" for name in hidden}
+    kept = {path: digest for path, digest in record.provenance.files.items() if path not in cards}
+    return replace(record.provenance, files=kept)
+
+
+def _without(kpi: KpiReview, hidden: Container[str]) -> KpiReview:
+    """Take every mention of hidden KPIs out of one that is shown."""
+    return replace(
+        kpi,
+        guards=tuple(name for name in kpi.guards if name not in hidden),
+        leads=tuple(name for name in kpi.leads if name not in hidden),
+        guardrails=tuple(check for check in kpi.guardrails if check.kpi not in hidden),
+    )
+
+
+def _follows_few(kpi: KpiReview, minimum: int) -> bool:
+    """Whether the period before, which guardrails are compared with, has too few."""
+    return kpi.is_counted and _compared(kpi.previous, kpi.series, minimum) != kpi.previous
 
 
 def _is_hidden(kpi: KpiReview, edition: Edition) -> bool:
@@ -70,23 +96,30 @@ def _is_hidden(kpi: KpiReview, edition: Edition) -> bool:
 
 
 def _is_small(kpi: KpiReview, minimum: int) -> bool:
-    return kpi.unit in OF_PEOPLE and _too_few(kpi.records, kpi.denominator, minimum)
+    return kpi.is_counted and too_few(kpi.records, minimum)
 
 
-def _too_few(records: int, denominator: float | None, minimum: int) -> bool:
-    """Rows may already be sums over many (a team's month), so the denominator counts where it is larger."""
-    return 0 < max(records, denominator or 0) < minimum
-
-
-def _protected(kpi: KpiReview, minimum: int, small: Container[str]) -> KpiReview:
+def _protected(kpi: KpiReview, minimum: int, unsaid: Container[str]) -> KpiReview:
     kpi = replace(
         kpi,
-        contributions=tuple(_without_small(one, minimum) for one in kpi.contributions),
-        guardrails=tuple(_unknown(check) if check.kpi in small else check for check in kpi.guardrails),
+        contributions=tuple(without_small_parts(one, minimum) for one in kpi.contributions),
+        guardrails=tuple(unknown(check) if check.kpi in unsaid else check for check in kpi.guardrails),
     )
-    if kpi.unit in OF_PEOPLE:
-        kpi = replace(kpi, series=tuple(_series(one, minimum) for one in kpi.series))
-    return _withheld(kpi, minimum) if kpi.id in small else kpi
+    if not kpi.is_counted:
+        return kpi
+    kpi = replace(
+        kpi,
+        previous=_compared(kpi.previous, kpi.series, minimum),
+        year_ago=_compared(kpi.year_ago, kpi.series, minimum),
+        series=without_small_points(kpi.series, minimum),
+    )
+    return _withheld(kpi, minimum) if _is_small(kpi, minimum) else kpi
+
+
+def _compared(other: Comparison, series: Iterable[Series], minimum: int) -> Comparison:
+    """Withhold a comparison with a period of few."""
+    points = (point for one in series for point in one.points if point.period == other.period)
+    return _not_compared(other) if any(too_few(one.records, minimum) for one in points) else other
 
 
 def _withheld(kpi: KpiReview, minimum: int) -> KpiReview:
@@ -102,6 +135,7 @@ def _withheld(kpi: KpiReview, minimum: int) -> KpiReview:
         previous=_not_compared(kpi.previous),
         year_ago=_not_compared(kpi.year_ago),
         contributions=(),
+        comments=(),
         data_light=DataLight.NO_DATA,
         data_facts=(reason,),
     )
@@ -109,49 +143,3 @@ def _withheld(kpi: KpiReview, minimum: int) -> KpiReview:
 
 def _not_compared(other: Comparison) -> Comparison:
     return Comparison(period=other.period, words=other.words, state=ComparisonState.NO_DATA)
-
-
-def _unknown(check: GuardrailCheck) -> GuardrailCheck:
-    return replace(check, worsened_by=None, state=GuardrailState.UNKNOWN)
-
-
-def _series(series: Series, minimum: int) -> Series:
-    return replace(series, points=tuple(_point(point, minimum) for point in series.points))
-
-
-def _point(point: Point, minimum: int) -> Point:
-    if not _too_few(point.records, point.denominator, minimum):
-        return point
-    return replace(point, value=None, numerator=None, denominator=None, records=0)
-
-
-def _without_small(split: Contribution, minimum: int) -> Contribution:
-    if split.kind not in (ContributionKind.RATE, ContributionKind.SUM):
-        return split
-    small = {part.segment for part in split.parts if _fewest(part) < minimum}
-    others = [part for part in split.parts if part.segment not in small]
-    if len(small) == 1 and others:
-        small.add(min(others, key=lambda part: (_fewest(part), part.segment)).segment)
-    return replace(
-        split, parts=tuple(_emptied(part) if part.segment in small else part for part in split.parts)
-    )
-
-
-def _fewest(part: SegmentPart) -> int:
-    """Give the smaller of the two counts; a period without any record gives nothing away."""
-    return min((count for count in (part.records, part.records_before) if count), default=0)
-
-
-def _emptied(part: SegmentPart) -> SegmentPart:
-    return SegmentPart(
-        segment=part.segment,
-        records=0,
-        records_before=0,
-        value=None,
-        before=None,
-        weight=None,
-        weight_before=None,
-        mix=0.0,
-        within=0.0,
-        suppressed=True,
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 
 import pandas as pd
@@ -10,29 +11,67 @@ import pandas as pd
 from kpiwork.analysis.target import TargetState, target_on
 from kpiwork.periods import Calendar, Period, PeriodKind
 from kpiwork.review.record import Point, Series
-from kpiwork.spec.card import Card, Rhythm
-from kpiwork.spec.unit import UnitKind
+from kpiwork.spec.card import Card
+from kpiwork.spec.choices import Rhythm
+from kpiwork.spec.source import Source
 
-__all__ = ["adds_up", "point_of", "series_of"]
+__all__ = [
+    "adds_up",
+    "in_cases",
+    "is_counted",
+    "plan_has_gaps",
+    "point_of",
+    "series_of",
+    "target_kind",
+    "unmeasured",
+]
 
-COLLECTED: dict[Rhythm | None, PeriodKind] = {
+PERIODS_OF: dict[Rhythm | None, PeriodKind] = {
     Rhythm.MONTHLY: PeriodKind.MONTH,
     Rhythm.QUARTERLY: PeriodKind.QUARTER,
     Rhythm.YEARLY: PeriodKind.YEAR,
 }
+NEVER_ADDS_UP = re.compile(r"\b(avg|median|quantile|min|max)\s*\(|\bdistinct\b", re.IGNORECASE)
+COUNT = re.compile(r"count\s*\([^()]*\)(\s*filter\s*\(.*\))?", re.IGNORECASE | re.DOTALL)
 
 
 def adds_up(card: Card) -> bool:
-    """Whether longer periods have larger values, as counts and amounts do.
+    """Whether longer periods have larger values, as counts and sums do.
 
     A target of such a KPI is meant for one review period and compares with no other grain.
     """
-    return card.measure.denominator is None and card.unit.kind in (UnitKind.COUNT, UnitKind.CURRENCY)
+    return card.measure.denominator is None and not NEVER_ADDS_UP.search(card.measure.numerator.value)
 
 
-def series_of(
-    card: Card, whole: pd.DataFrame, calendar: Calendar, target_kind: PeriodKind
-) -> tuple[Series, ...]:
+def target_kind(card: Card) -> PeriodKind:
+    """Give the kind of period that a target of a count or an amount is meant for."""
+    return PERIODS_OF.get(card.frequency.review, PeriodKind.WEEK)
+
+
+def in_cases(card: Card, readings: pd.DataFrame, source: Source | None) -> pd.DataFrame:
+    """Let ``records`` count the cases behind a value: what the denominator counts, where it counts.
+
+    A rate of answered questionnaires stands on the answers, not on everybody who was asked.
+    """
+    below = card.measure.denominator
+    if below is None or below.source is not None:
+        return readings
+    sums_of_cases = source is not None and source.aggregated and card.unit.is_percent
+    if not (COUNT.fullmatch(below.value.strip()) or sums_of_cases):
+        return readings
+    return readings.assign(records=readings["denominator"].fillna(0).round().astype("int64"))
+
+
+def is_counted(card: Card, source: Source | None) -> bool:
+    """Whether a KPI's records are cases, so that few of them are to be protected.
+
+    Rows that are sums over many already say nothing about how many; counts and amounts say
+    nothing about the members of a group.
+    """
+    return not adds_up(card) and (source is None or not source.aggregated or card.unit.is_percent)
+
+
+def series_of(card: Card, whole: pd.DataFrame, calendar: Calendar) -> tuple[Series, ...]:
     """Put a KPI's readings of the whole into series, shortest grain first.
 
     Parameters
@@ -43,20 +82,42 @@ def series_of(
         Its readings without dimension.
     calendar : Calendar
         Makes the periods' words.
-    target_kind : PeriodKind
-        Grain that targets of counts and amounts are meant for.
     """
     kinds = [kind for kind in PeriodKind if _is_collected(card, kind)]
     return tuple(
-        Series(kind=kind, points=tuple(_points(card, rows, calendar, kind, target_kind)))
+        Series(kind=kind, points=tuple(_points(card, rows, calendar, kind)))
         for kind in kinds
         if not (rows := whole.loc[whole["grain"] == kind.value].sort_values("start")).empty
     )
 
 
+def unmeasured(series: Iterable[Series], period: Period, calendar: Calendar) -> tuple[Period, ...]:
+    """List the months at a period's end for which there are no data, though its other months have some."""
+    if period.kind in (PeriodKind.WEEK, PeriodKind.MONTH):
+        return ()
+    measured = {
+        point.period
+        for one in series
+        if one.kind is PeriodKind.MONTH
+        for point in one.points
+        if point.records
+    }
+    months = calendar.within(period, PeriodKind.MONTH)
+    last = max((i for i, month in enumerate(months) if month.label in measured), default=len(months))
+    known = {point.period for one in series if one.kind is PeriodKind.MONTH for point in one.points}
+    return tuple(month for month in months[last + 1 :] if month.label not in known)
+
+
+def plan_has_gaps(series: Iterable[Series], period: Period) -> bool:
+    """Whether some months of a period have a target in their source, and others have none."""
+    points = [point for one in series if one.kind is PeriodKind.MONTH for point in one.points]
+    inside = [point.target is not None for point in points if period.start <= point.start <= period.end]
+    return any(inside) and not all(inside)
+
+
 def _is_collected(card: Card, kind: PeriodKind) -> bool:
     """Whether values come about often enough for a grain; a quarterly count has no weeks."""
-    finest = COLLECTED.get(card.frequency.collect, PeriodKind.WEEK)
+    finest = PERIODS_OF.get(card.frequency.collect, PeriodKind.WEEK)
     return list(PeriodKind).index(kind) >= list(PeriodKind).index(finest)
 
 
@@ -68,9 +129,7 @@ def point_of(series: Iterable[Series], period: Period) -> Point | None:
     return None
 
 
-def _points(
-    card: Card, rows: pd.DataFrame, calendar: Calendar, kind: PeriodKind, target_kind: PeriodKind
-) -> Iterable[Point]:
+def _points(card: Card, rows: pd.DataFrame, calendar: Calendar, kind: PeriodKind) -> Iterable[Point]:
     for row in rows.itertuples(index=False):
         period = calendar.containing(pd.Timestamp(row.start).date(), kind)
         yield Point(
@@ -82,14 +141,14 @@ def _points(
             numerator=_known(row.numerator),
             denominator=_known(row.denominator),
             records=int(row.records),
-            target=_target(card, row.target, period, target_kind),
+            target=_target(card, row.target, period),
         )
 
 
-def _target(card: Card, measured: float, period: Period, target_kind: PeriodKind) -> float | None:
+def _target(card: Card, measured: float, period: Period) -> float | None:
     if card.targets_from is not None:
         return _known(measured)
-    if adds_up(card) and period.kind is not target_kind:
+    if adds_up(card) and period.kind is not target_kind(card):
         return None
     target = target_on(card.targets, period.end)
     return target.value if target.state is TargetState.IN_FORCE else None

@@ -18,7 +18,7 @@ from kpiwork.analysis.status import Standing
 from kpiwork.analysis.target import TargetInForce
 from kpiwork.periods import PeriodKind
 from kpiwork.spec.batch import Edition
-from kpiwork.spec.card import Better, Influence, Level, Stage, Timing
+from kpiwork.spec.choices import Better, Influence, Level, Stage, Timing
 from kpiwork.spec.unit import UnitKind
 
 __all__ = [
@@ -127,7 +127,9 @@ class KpiReview:
     value, numerator, denominator : float or None
         The period's reading, in the KPI's unit (percent values are shares from 0 to 1).
     records : int
-        Rows that counted.
+        Cases behind the value: what the denominator counts, or the rows that counted.
+    is_counted : bool
+        Whether few of them are to be protected.
     year_to_date : float or None
         Value of the fiscal year up to the period's end.
     guards : tuple of str
@@ -159,6 +161,7 @@ class KpiReview:
     limits: str
     formula: str
     adds_up: bool
+    is_counted: bool
     card_sha256: str
     value: float | None
     numerator: float | None
@@ -225,6 +228,7 @@ class DecisionEntry:
     decided: dt.date | None = None
     decided_by: str = ""
     decision: str = ""
+    expects_of: str | None = None
     expected: str = ""
     seen: str = ""
 
@@ -297,4 +301,4 @@ class Record:
 
     def kpi(self, name: str) -> KpiReview:
         """Give a KPI by id; a missing one is a `KeyError`."""
-        return next(kpi for kpi in self.kpis if kpi.id == name)
+        return {kpi.id: kpi for kpi in self.kpis}[name]

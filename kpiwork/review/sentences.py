@@ -10,10 +10,11 @@ from collections.abc import Mapping
 
 from kpiwork.analysis.compare import Comparison, ComparisonState
 from kpiwork.analysis.guardrail import GuardrailState
+from kpiwork.analysis.target import TargetState
 from kpiwork.periods import PeriodKind
 from kpiwork.review.numbers import NumberStyle, day_words, whole_number
 from kpiwork.review.record import DataLight, KpiReview, PeriodFacts, Point
-from kpiwork.spec.card import Better
+from kpiwork.spec.choices import Better
 from kpiwork.spec.target import Status
 from kpiwork.spec.unit import UnitKind
 
@@ -53,7 +54,7 @@ def sentences(kpi: KpiReview, kpis: Mapping[str, KpiReview], period: PeriodFacts
 
 def headline(kpi: KpiReview) -> str:
     """Say the value and where it stands: ``… : 75.5 % of 84,292 flights; misses the target of 80.0 % …``."""
-    style = style_of(kpi)
+    style = _told_apart(kpi)
     if kpi.value is None:
         return f"{kpi.name}: {kpi.standing.reason}."
     base = f"{kpi.name}: {style.value(kpi.value)}{_of_how_many(kpi)}"
@@ -87,14 +88,24 @@ def _against_target(kpi: KpiReview) -> str:
     return f"misses the target of {asked} by {distance}"
 
 
+def _told_apart(kpi: KpiReview) -> NumberStyle:
+    """Give the style that never prints a value like the target that it differs from."""
+    style, target = style_of(kpi), kpi.target
+    asked = [one for one in (target.value, target.low, target.high) if one is not None]
+    if kpi.value is None or target.state is not TargetState.IN_FORCE:
+        return style
+    for one in asked:
+        style = style.telling_apart(kpi.value, one)
+    return style
+
+
 def _distance(kpi: KpiReview, short: float) -> str:
-    style = style_of(kpi)
-    return style.telling_apart(short, 0.0).distance(short)
+    return _told_apart(kpi).telling_apart(short, 0.0).distance(short)
 
 
 def asked_for(kpi: KpiReview) -> str:
     """Print the target: a value, or a range."""
-    style, target = style_of(kpi), kpi.target
+    style, target = _told_apart(kpi), kpi.target
     if target.value is not None:
         return style.value(target.value)
     if target.low is not None and target.high is not None:

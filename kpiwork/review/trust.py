@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from kpiwork.errors import Problem
 from kpiwork.measure.quality import SourceQuality
@@ -43,12 +43,33 @@ def trust(
     sources: Iterable[SourceQuality],
     problems: Iterable[Problem],
     has_value: bool,
+    unmeasured: Sequence[Period] = (),
 ) -> Trust:
-    """Judge a KPI's data from its sources' checks, what stopped it from being measured, and its settling."""
+    """Judge a KPI's data.
+
+    Parameters
+    ----------
+    card : Card
+        The KPI.
+    period : Period
+        The period under review.
+    as_of : date
+        Day on which the data are looked at; a period that has not ended by then is provisional.
+    sources : iterable of SourceQuality
+        What is known of the sources that it reads.
+    problems : iterable of Problem
+        What stopped it from being measured.
+    has_value : bool
+        Whether there is a value.
+    unmeasured : sequence of Period
+        Months at the period's end without data.
+    """
     stopped = tuple(f"{problem.fact}; {problem.mend}" for problem in problems)
     doubts = tuple(check.fact for source in sources for check in source.concerns(card))
-    settles = None if card.settles_after is None else period.end + card.settles_after
-    provisional = settles if settles is not None and settles > as_of else None
+    if unmeasured:
+        doubts += (f"there are no data for {' and '.join(month.words for month in unmeasured)}",)
+    settles = period.end + (card.settles_after or timedelta())
+    provisional = settles if settles > as_of else None
     if stopped or not has_value:
         return Trust(light=DataLight.NO_DATA, facts=stopped + doubts)
     if doubts:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kpiwork.analysis.compare import ComparisonState, Direction, compare
 from kpiwork.analysis.guardrail import GuardrailState, check_guardrail
 from kpiwork.periods import Calendar, PeriodKind
-from kpiwork.spec.card import Better
+from kpiwork.spec.choices import Better
 
 BEFORE = Calendar().containing(date(2013, 8, 1), PeriodKind.QUARTER)
 values = st.floats(-1e6, 1e6, allow_nan=False)
@@ -66,3 +66,9 @@ def test_a_shift_of_both_changes_no_difference(value: float, other: float, shift
 def test_a_guardrail_holds_up_to_its_margin(now: float | None, better: Better, state: GuardrailState) -> None:
     check = check_guardrail("cancelled", 0.005, compare(now, 0.020, BEFORE, better), better)
     assert check.state is state
+
+
+@pytest.mark.parametrize(("now", "before", "margin"), [(0.84, 0.85, 0.01), (0.68, 0.70, 0.02)])
+def test_a_guardrail_exactly_at_its_margin_holds(now: float, before: float, margin: float) -> None:
+    check = check_guardrail("rail", margin, compare(now, before, BEFORE, Better.HIGHER), Better.HIGHER)
+    assert check.state is GuardrailState.HELD

@@ -99,3 +99,25 @@ def test_without_an_earlier_period_there_is_nothing_to_split() -> None:
     segments = readings("now", {"a": (3.0, 9.0, 9)})
     split = contribution(segments, whole_of(segments), dimension="team", now="now", since="since")
     assert split.kind is ContributionKind.NO_DATA
+
+
+@pytest.mark.parametrize("below", [0.0, -5.0])
+def test_a_segment_without_weight_is_not_split(below: float) -> None:
+    segments = pd.concat(
+        [
+            readings("now", {"a": (50.0, 100.0, 100), "c": (9.0, below, 9)}),
+            readings("since", {"a": (40.0, 100.0, 100), "c": (2.0, below, 9)}),
+        ]
+    )
+    split = contribution(segments, whole_of(segments), dimension="team", now="now", since="since")
+    assert split.kind is ContributionKind.NOT_ADDITIVE
+
+
+def test_growing_below_the_whole_pulls_it_down() -> None:
+    now = readings("now", {"good": (90.0, 100.0, 100), "poor": (100.0, 200.0, 200)})
+    since = readings("since", {"good": (90.0, 100.0, 100), "poor": (50.0, 100.0, 100)})
+    segments = pd.concat([now, since])
+    split = contribution(segments, whole_of(segments), dimension="team", now="now", since="since")
+    parts = {part.segment: part for part in split.parts}
+    assert parts["poor"].mix < 0
+    assert parts["good"].within == parts["poor"].within == 0

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kpiwork.analysis.status import shortfall, standing
 from kpiwork.analysis.target import TargetInForce, TargetState, target_on
-from kpiwork.spec.card import Better
+from kpiwork.spec.choices import Better
 from kpiwork.spec.target import Basis, Status, StatusRule, Target
 
 values = st.floats(-1e6, 1e6, allow_nan=False)
@@ -105,3 +105,25 @@ def test_flipping_the_direction_and_the_sign_changes_nothing(
     higher = standing(value, in_force(asked), Better.HIGHER, tolerance=tolerance)
     lower = standing(-value, in_force(-asked), Better.LOWER, tolerance=tolerance)
     assert higher == lower
+
+
+@pytest.mark.parametrize(
+    ("value", "asked", "tolerance", "better"),
+    [
+        (39 / 50, 0.8, 0.02, Better.HIGHER),
+        (0.68, 0.7, 0.02, Better.HIGHER),
+        (0.72, 0.7, 0.02, Better.LOWER),
+        (0.32, 0.3, 0.02, Better.LOWER),
+        (3020.0, 3020.3, 0.3, Better.HIGHER),
+    ],
+)
+def test_a_value_exactly_at_the_tolerance_is_near(
+    value: float, asked: float, tolerance: float, better: Better
+) -> None:
+    assert standing(value, in_force(asked), better, tolerance=tolerance).status is Status.NEAR
+
+
+def test_a_target_of_another_kind_of_period_is_none() -> None:
+    found = standing(5.0, TargetInForce(state=TargetState.OTHER_PERIOD, value=1.0), Better.HIGHER)
+    assert (found.status, found.shortfall) == (Status.NO_TARGET, None)
+    assert "another kind of period" in found.reason

@@ -43,6 +43,8 @@ def test_a_value_carries_its_unit(style: NumberStyle, value: float | None, text:
         (PERCENT, 0.012, "+1.2 points"),
         (PERCENT, -0.045, "−4.5 points"),
         (PERCENT, 0.0, "0.0 points"),
+        (PERCENT, 0.0001, "0.0 points"),
+        (PERCENT, -0.0001, "0.0 points"),
         (NumberStyle(unit=UnitKind.MINUTES), -2.75, "−2.8 min"),
         (DOLLARS, 1_500_000, "+$1.50 m"),
     ],

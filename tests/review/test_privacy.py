@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from kpiwork.analysis.contribution import Contribution, ContributionKind, SegmentPart
-from kpiwork.analysis.guardrail import GuardrailState
+from kpiwork.analysis.guardrail import GuardrailCheck, GuardrailState
 from kpiwork.periods import PeriodKind
 from kpiwork.review.privacy import edition_of
 from kpiwork.review.record import DataLight, KpiReview, Record
 from kpiwork.spec.batch import Edition
-from kpiwork.spec.card import Level
+from kpiwork.spec.choices import Level
 from kpiwork.spec.target import Status
 from tests.factories import flights_record
 
@@ -68,10 +68,46 @@ def test_a_single_small_group_takes_the_next_smallest_with_it(record: Record) ->
     assert shown(seen) == {"a": False, "b": True, "c": False, "d": True}
 
 
-def test_a_group_that_was_small_before_is_left_out_too(record: Record) -> None:
-    parts = split(part("a", 400, before=3), part("b", 50), part("c", 20, before=5), part("d", 90))
-    seen = edition_of(with_first(record, contributions=parts), Edition.DEPARTMENT)
-    assert shown(seen) == {"a": False, "b": True, "c": False, "d": True}
+@pytest.mark.parametrize(
+    ("parts", "left"),
+    [
+        # the whole less what is shown is what is hidden: it must be enough together, now and before
+        ((part("a", 400, before=3), part("b", 50), part("c", 20, before=5), part("d", 90)), {"d"}),
+        ((part("a", 2), part("b", 1), part("n", 150)), set()),
+        ((part("tiny", 3), part("gone", 0, before=4), part("x", 66), part("y", 80)), {"y"}),
+        ((part("a", 6), part("b", 7), part("c", 150)), {"c"}),
+    ],
+)
+def test_what_is_hidden_cannot_be_computed_from_what_is_shown(
+    record: Record, parts: tuple[SegmentPart, ...], left: set[str]
+) -> None:
+    seen = edition_of(with_first(record, contributions=split(*parts)), Edition.DEPARTMENT)
+    assert {name for name, is_shown in shown(seen).items() if is_shown} == left
+
+
+def test_a_month_of_few_takes_another_of_its_quarter_with_it(record: Record) -> None:
+    months = next(one for one in record.kpis[0].series if one.kind is PeriodKind.MONTH)
+    quarters = next(one for one in record.kpis[0].series if one.kind is PeriodKind.QUARTER)
+    few = [replace(one, records=3) if one.period == "2013-11" else one for one in months.points]
+    series = (replace(months, points=tuple(few)), quarters)
+    seen = edition_of(with_first(record, series=series), Edition.DEPARTMENT)
+    left = {one.period for one in seen.kpis[0].series[0].points if one.value is not None}
+    assert "2013-11" not in left
+    assert len(left & {"2013-10", "2013-12"}) == 1
+
+
+def test_no_word_is_left_of_a_hidden_guardrail(record: Record) -> None:
+    rail = replace(record.kpis[1], level=Level.ORGANISATION, name="Secret rail")
+    check = GuardrailCheck(
+        kpi=rail.id, margin=0.001, since="Jul–Sep 2013", worsened_by=0.1, state=GuardrailState.EXCEEDED
+    )
+    promise = replace(record.promises[0], kpi=None, expects_of=rail.id, expected="Secret rail: 90 %")
+    first = replace(record.kpis[0], guardrails=(check,), leads=(rail.id,))
+    whole = replace(record, kpis=(first, rail, *record.kpis[2:]), promises=(promise,))
+    seen = edition_of(whole, Edition.DEPARTMENT)
+    assert "Secret rail" not in repr(seen)
+    assert not any(rail.id in (*kpi.leads, *kpi.guards) for kpi in seen.kpis)
+    assert "Secret rail" in repr(edition_of(whole, Edition.EXECUTIVE).promises)
 
 
 def test_a_kpi_of_few_is_withheld_everywhere(record: Record) -> None:
@@ -90,10 +126,20 @@ def test_a_kpi_of_few_is_withheld_everywhere(record: Record) -> None:
     assert guarded[name] is GuardrailState.UNKNOWN
 
 
-def test_sums_over_many_are_not_taken_for_few(record: Record) -> None:
-    rows_of_months = replace(record.kpis[0], records=3, denominator=5000.0)
+def test_rows_that_are_sums_over_many_are_not_taken_for_few(record: Record) -> None:
+    rows_of_months = replace(record.kpis[0], records=3, is_counted=False)
     seen = edition_of(replace(record, kpis=(rows_of_months, *record.kpis[1:])), Edition.DEPARTMENT)
     assert seen.kpis[0].value == record.kpis[0].value
+
+
+def test_a_comparison_with_a_period_of_few_is_withheld(record: Record) -> None:
+    kpi = record.kpis[0]
+    quarters = next(one for one in kpi.series if one.kind is PeriodKind.QUARTER)
+    few = [replace(one, records=4) if one.period == kpi.previous.period else one for one in quarters.points]
+    seen = edition_of(with_first(record, series=(replace(quarters, points=tuple(few)),)), Edition.ANALYST)
+    assert seen.kpis[0].value == kpi.value
+    assert (seen.kpis[0].previous.value, seen.kpis[0].previous.difference) == (None, None)
+    assert "Jul–Sep 2013: no data." in seen.kpis[0].sentences[1]
 
 
 def test_points_of_few_leave_a_gap(record: Record) -> None:

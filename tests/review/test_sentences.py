@@ -17,7 +17,7 @@ from kpiwork.review.order import exceptions
 from kpiwork.review.record import DataLight, KpiReview, Record
 from kpiwork.review.sentences import asked_for, headline, inside, met_so_often, movement, sentences
 from kpiwork.review.where import strongest, where_from
-from kpiwork.spec.card import Better
+from kpiwork.spec.choices import Better
 from kpiwork.spec.target import Status
 from kpiwork.spec.unit import UnitKind
 from tests.factories import flights_record
@@ -213,5 +213,5 @@ def test_nothing_measured_is_said_so(record: Record) -> None:
     nothing = Standing(status=Status.NO_DATA, reason="no value for this period")
     kpis = {kpi.id: replace(kpi, value=None, standing=nothing) for kpi in record.kpis}
     said = in_one_minute(kpis, record.period, ())
-    expected = "None of the 10 KPIs could be compared with a target. Besides: 10 without data."
+    expected = "None of the 10 KPIs could be compared with a target. Besides: 10 not shown (no data, or too few records)."
     assert [sentence.text for sentence in said] == [expected]
