@@ -23,7 +23,7 @@ from ruamel.yaml.events import (
 )
 
 from kpiwork.spec.document import Document
-from kpiwork.spec.place import Loc, Located, Position, UnreadableError, dotted, in_file, shown
+from kpiwork.spec.place import Loc, Located, Position, UnreadableError, in_file, shown, spoken
 
 __all__ = ["DEEPEST", "Builder", "plain"]
 
@@ -155,7 +155,7 @@ class Builder:
         loc = (*opened.loc, name)
         if name in opened.content:
             fact = f"key {shown(name)} stands twice, first at {self.keys[loc]}"
-            self.doubled.append(in_file(self.path, f"{dotted(loc)}: {fact}", "keep one of them", self.last))
+            self.doubled.append(in_file(self.path, f"{spoken(loc)}: {fact}", "keep one of them", self.last))
         self.keys.setdefault(loc, self.last)
         opened.key = name
 

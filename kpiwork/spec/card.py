@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Self
 
 from pydantic import Field, model_validator
 
+from kpiwork.spec.choices import (
+    Better,
+    CollectionWay,
+    IncentiveKind,
+    IncentiveShape,
+    Influence,
+    Level,
+    PersonUse,
+    Rhythm,
+    Seasonal,
+    Stage,
+    Timing,
+)
 from kpiwork.spec.measure import Cutoff, Measure
 from kpiwork.spec.model import Flag, Model, Number, Refusal, RefusedError
 from kpiwork.spec.relation import GamingRisk, Guardrail, Lead
@@ -15,93 +27,7 @@ from kpiwork.spec.text import Identifier, Line, Prose
 from kpiwork.spec.time import Day, Duration
 from kpiwork.spec.unit import Unit
 
-__all__ = [
-    "Better",
-    "Card",
-    "Change",
-    "Collection",
-    "Cost",
-    "Frequency",
-    "Incentive",
-    "Influence",
-    "Level",
-    "PersonUse",
-    "Rhythm",
-    "Seasonal",
-    "Stage",
-    "Timing",
-]
-
-
-class Better(StrEnum):
-    """Which direction is good."""
-
-    HIGHER = "higher"
-    LOWER = "lower"
-    WITHIN = "within"
-    NEITHER = "neither"
-
-
-class Timing(StrEnum):
-    """What a KPI measures along the way from work to result."""
-
-    INPUT = "input"
-    PROCESS = "process"
-    OUTPUT = "output"
-    OUTCOME = "outcome"
-
-
-class Stage(StrEnum):
-    """Where a card is in its life."""
-
-    DRAFT = "draft"
-    PILOT = "pilot"
-    ACTIVE = "active"
-    RETIRED = "retired"
-
-
-class Level(StrEnum):
-    """The finest unit a KPI may appear for."""
-
-    ORGANISATION = "organisation"
-    DEPARTMENT = "department"
-    TEAM = "team"
-    PERSON = "person"
-
-
-class PersonUse(StrEnum):
-    """What figures about one person may be used for."""
-
-    NONE = "none"
-    SELF = "self"
-    DEVELOPMENT = "development"
-    APPRAISAL = "appraisal"
-
-
-class Influence(StrEnum):
-    """How much of the value is in the team's own hands."""
-
-    MOST = "most"
-    HALF = "half"
-    LITTLE = "little"
-
-
-class Seasonal(StrEnum):
-    """Whether the time of the year moves the KPI."""
-
-    YES = "yes"
-    NO = "no"
-    UNKNOWN = "unknown"
-
-
-class Rhythm(StrEnum):
-    """How often something happens."""
-
-    DAILY = "daily"
-    WEEKLY = "weekly"
-    MONTHLY = "monthly"
-    QUARTERLY = "quarterly"
-    YEARLY = "yearly"
+__all__ = ["Card", "Change", "Collection", "Cost", "Frequency", "Incentive"]
 
 
 class Frequency(Model):
@@ -115,14 +41,6 @@ class Frequency(Model):
     """How often a meeting looks at it."""
 
 
-class CollectionWay(StrEnum):
-    """How values come about."""
-
-    SYSTEM = "system"
-    HAND = "hand"
-    SURVEY = "survey"
-
-
 class Collection(Model):
     """How values are collected and how that is checked."""
 
@@ -130,23 +48,6 @@ class Collection(Model):
     """How values come about."""
     checked: Line | None = None
     """How somebody makes sure that they are right."""
-
-
-class IncentiveKind(StrEnum):
-    """What people gain when the target is met."""
-
-    NONE = "none"
-    RECOGNITION = "recognition"
-    BONUS = "bonus"
-
-
-class IncentiveShape(StrEnum):
-    """How the gain grows with the value."""
-
-    LINEAR = "linear"
-    CLIFF = "cliff"
-    CAP = "cap"
-    ACCELERATOR = "accelerator"
 
 
 class Incentive(Model):
@@ -295,6 +196,9 @@ def _of_targets(card: Card) -> list[Refusal]:
         found.append(Refusal(fact, "give each target low and high", "targets"))
     if card.better is Better.NEITHER and aimed:
         found.append(Refusal("is neither, but there is a target", "say which direction is good", "better"))
+    if card.targets_from and card.measure.denominator is not None:
+        fact = "would add up targets of a rate, which makes no sense"
+        found.append(Refusal(fact, "write them under targets, with dates", "targets_from"))
     if card.informative and aimed:
         found.append(Refusal("is true, but there is a target", "remove one of the two", "informative"))
     if len({target.starts for target in card.targets}) < len(card.targets):

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from kpiwork.errors import UsageError
-from kpiwork.spec.place import Loc, dotted
+from kpiwork.spec.place import Loc, spoken
 from kpiwork.spec.time import in_days
 
 __all__ = ["applied", "as_plain", "only_new"]
@@ -61,7 +61,7 @@ def applied(before: Any, changes: Mapping[Loc, Any], path: str) -> Any:
         try:
             _change(after, loc, value)
         except (TypeError, LookupError) as error:
-            fact = f"{dotted(loc)} is no place in this file"
+            fact = f"{spoken(loc)} is no place in this file"
             raise UsageError.at(
                 path, fact, "change a value that is there, or add one at a list's end"
             ) from error

@@ -11,7 +11,7 @@ from typing import Any
 from kpiwork.errors import OutputError
 from kpiwork.spec.changes import applied, only_new
 from kpiwork.spec.lines import changed_by_lines
-from kpiwork.spec.place import Loc, UnreadableError, dotted
+from kpiwork.spec.place import Loc, UnreadableError, spoken
 from kpiwork.spec.read import parse
 from kpiwork.spec.tree import changed_in_tree
 
@@ -47,7 +47,7 @@ def _changed(text: str, loc: Loc, value: Any, path: str) -> str:
     for candidate in _candidates(text, loc, value, path):
         if _says(candidate, meant, path):
             return candidate
-    raise OutputError.at(path, f"{dotted(loc)} cannot be changed alone", "edit the file by hand")
+    raise OutputError.at(path, f"{spoken(loc)} cannot be changed alone", "edit the file by hand")
 
 
 def _candidates(text: str, loc: Loc, value: Any, path: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from kpiwork.errors import allowed, did_you_mean
-from kpiwork.spec.mends import as_flag, as_identifier, as_number
+from kpiwork.spec.mends import as_currency, as_flag, as_identifier, as_number, as_unit
 from kpiwork.spec.place import Loc, shown
 from kpiwork.spec.shape import KEY, allowed_words, annotation_at, field_at, model_in
 from kpiwork.spec.source import VARIABLE
@@ -108,11 +108,17 @@ def _unknown_key(fault: Fault) -> Words:
 def _no_such_word(fault: Fault) -> Words:
     words = allowed_words(fault.annotation)
     if model_in(annotation_at(fault.model, fault.there)) is Unit:
-        code = fault.text.upper()
-        if re.fullmatch(CURRENCY_CODE, code):
+        if unit := as_unit(fault.text):
+            return f"{shown(fault.value)} is no kind of unit", f"did you mean '{unit}'?"
+        if code := as_currency(fault.text):
             return f"{shown(fault.value)} is no kind of unit", f"write {{currency: {code}}}"
     mend = f"write {words[0]}" if len(words) == 1 else did_you_mean(fault.text, words)
-    return f"{shown(fault.value)} is not {allowed(words)}", mend
+    return f"{shown(fault.value)} is not {allowed(words)}", _not_listed_again(mend)
+
+
+def _not_listed_again(mend: str) -> str:
+    """Shorten a mend that lists the words, as the fact has listed them already."""
+    return "write one of them" if mend.startswith("write one of") else mend
 
 
 def _not_a_number(fault: Fault) -> Words:
@@ -179,8 +185,7 @@ def _variable(_: Fault) -> Words:
 
 
 def _currency(fault: Fault) -> Words:
-    code = fault.text.upper()
-    guess = code if re.fullmatch(CURRENCY_CODE, code) else "three capital letters such as USD"
+    guess = as_currency(fault.text) or "three capital letters such as USD"
     return f"{shown(fault.value)} is not the code of a currency", f"write {guess}"
 
 

@@ -21,6 +21,8 @@ WORKBOOK, OBJECTIVES, DEPARTMENT = "workbook.yaml", "objectives.yaml", "departme
 BATCHES, KPIS, FEEDBACK = "batches", "kpis", "feedback"
 YAML, CSV = ".yaml", ".csv"
 SPELLINGS = (".yml", YAML, CSV)  # in capitals too
+PORTS = {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)}
+RESERVED = {"index", "manifest", "scorecard", "con", "nul", "aux", "prn"} | PORTS
 OF_A_DEPARTMENT = (DEPARTMENT, KPIS, FEEDBACK, *(f"{name}{YAML}" for name in ENTRIES))
 
 
@@ -142,6 +144,10 @@ def _named_files(layout: Layout, folder: Path, suffix: str) -> dict[str, Path]:
 
 
 def _is_identifier(layout: Layout, entry: Path, name: str, suffix: str) -> bool:
+    if name in RESERVED:
+        fact = f"{shown(name)} is the name of a file of reports, or of a device of Windows"
+        layout.problems.append(in_file(path_of(layout.root, entry), fact, "give it another name"))
+        return False
     if re.fullmatch(IDENTIFIER, name) and len(name) <= LONGEST_IDENTIFIER:
         return True
     guess = as_identifier(name)

@@ -18,6 +18,7 @@ from kpiwork.spec.layout import DepartmentFiles, lay_out, path_of
 from kpiwork.spec.model import Model
 from kpiwork.spec.objective import Objectives
 from kpiwork.spec.parts import DepartmentParts, Part, Parts
+from kpiwork.spec.percent import shares_of_card
 from kpiwork.spec.place import Located, UnreadableError, escaped, spec_error
 from kpiwork.spec.problems import validated
 from kpiwork.spec.read import parse, read_bytes, read_text
@@ -114,6 +115,8 @@ class _Reader:
         path = path_of(self.root, file)
         try:
             document = parse(read_text(self._bytes(file, path), path), path)
+            if model is Card:
+                self.problems.extend(shares_of_card(document))
             return Part(model=validated(model, document), document=document)
         except UnreadableError as error:
             self.problems.extend(error.located)

@@ -1,15 +1,16 @@
-"""What a person may have meant by a value that was refused: numbers, days, identifiers, yes and no."""
+"""What a person may have meant by a value that was refused: numbers, days, units, identifiers, yes and no."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
 from kpiwork.spec.text import LONGEST_IDENTIFIER
 
-__all__ = ["as_day", "as_flag", "as_identifier", "as_number"]
+__all__ = ["as_currency", "as_day", "as_flag", "as_identifier", "as_number", "as_unit"]
 
 LONGEST_GUESS = 60  # a longer text is no slip of the pen
 NUMBER = re.compile(
@@ -35,6 +36,37 @@ NAME_THEN_DAY = re.compile(
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 FLAGS = {"yes": True, "y": True, "on": True, "1": True, "no": False, "n": False, "off": False, "0": False}
+
+UNITS = {
+    "percent": ("%", "pct", "perc", "percentage", "percentages", "per cent", "share", "points", "pp"),
+    "per_thousand": ("‰", "permille", "per mille", "per_mille", "per thousand", "per 1000"),
+    "count": ("#", "number", "pieces", "pcs", "n"),
+    "minutes": ("min", "mins", "minute"),
+    "hours": ("h", "hr", "hrs", "hour"),
+    "days": ("d", "day"),
+}
+MONEY = {
+    "USD": ("$", "us$", "dollar", "dollars"),
+    "EUR": ("€", "euro", "euros"),
+    "GBP": ("£", "pound", "pounds"),
+    "JPY": ("¥", "yen"),
+}
+
+
+def as_unit(text: str) -> str | None:
+    """Read ``%`` as percent, ``hrs`` as hours, ``min`` as minutes."""
+    return _listed(text, UNITS)
+
+
+def as_currency(text: str) -> str | None:
+    """Read ``$`` or ``dollars`` as USD, ``eur`` as EUR."""
+    code = text.strip().upper()
+    return _listed(text, MONEY) or (code if re.fullmatch(r"[A-Z]{3}", code) else None)
+
+
+def _listed(text: str, words: Mapping[str, tuple[str, ...]]) -> str | None:
+    plain = text.strip().lower().rstrip(".")
+    return next((meant for meant, others in words.items() if plain in others), None)
 
 
 def as_number(text: str) -> str | None:

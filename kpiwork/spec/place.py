@@ -18,11 +18,11 @@ __all__ = [
     "Located",
     "Position",
     "UnreadableError",
-    "dotted",
     "escaped",
     "in_file",
     "shown",
     "spec_error",
+    "spoken",
 ]
 
 LONGEST_SHOWN = 60
@@ -86,9 +86,13 @@ def spec_error(located: Iterable[Located]) -> SpecError:
     return SpecError(dict.fromkeys(one.problem for one in sorted(located)))
 
 
-def dotted(loc: Loc) -> str:
-    """Write a way as ``targets.1.value``."""
-    return ".".join(escaped(_shortened(str(step))) for step in loc)
+def spoken(loc: Loc) -> str:
+    """Write a way as people count: ``targets, item 2, value``."""
+    return ", ".join(_step(step) for step in loc)
+
+
+def _step(step: str | int) -> str:
+    return f"item {step + 1}" if isinstance(step, int) else escaped(_shortened(step))
 
 
 def shown(value: object) -> str:

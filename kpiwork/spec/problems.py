@@ -13,7 +13,7 @@ from kpiwork.spec.document import Document
 from kpiwork.spec.explain import Fault, explained
 from kpiwork.spec.mends import as_day
 from kpiwork.spec.model import Refusal, RefusedError
-from kpiwork.spec.place import MOST_PROBLEMS, Loc, Located, UnreadableError, dotted, in_file, shown
+from kpiwork.spec.place import MOST_PROBLEMS, Loc, Located, UnreadableError, in_file, shown, spoken
 from kpiwork.spec.shape import allows
 
 __all__ = ["problems_of", "validated"]
@@ -87,4 +87,4 @@ def _refused(fault: Fault, refusal: Refusal, document: Document) -> Located:
 
 
 def _named(loc: Loc, fact: str) -> str:
-    return f"{dotted(loc)}: {fact}" if loc else fact
+    return f"{spoken(loc)}: {fact}" if loc else fact

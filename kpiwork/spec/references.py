@@ -13,14 +13,17 @@ from typing import Any
 
 from kpiwork.errors import CLOSE_ENOUGH, UsageError, did_you_mean
 from kpiwork.periods import Calendar
-from kpiwork.spec.card import Card, PersonUse
+from kpiwork.spec.card import Card
+from kpiwork.spec.choices import PersonUse
 from kpiwork.spec.department import Department
 from kpiwork.spec.document import Document
 from kpiwork.spec.kinds import list_key
 from kpiwork.spec.objective import Objectives
 from kpiwork.spec.parts import DepartmentParts, Part, Parts
-from kpiwork.spec.place import Loc, Located, dotted, shown
-from kpiwork.spec.settings import Settings
+from kpiwork.spec.percent import shares_of_others
+from kpiwork.spec.place import Loc, Located, shown, spoken
+from kpiwork.spec.settings import RuleSet, Settings, WeekPattern
+from kpiwork.spec.source import Source
 from kpiwork.spec.text import IDENTIFIER
 
 __all__ = ["check"]
@@ -29,9 +32,11 @@ OF_ITSELF = {"guardrails": "guards itself", "leads": "leads itself", "drivers": 
 
 
 def check(parts: Parts) -> Iterator[Located]:
-    """Find every name that leads nowhere, stands twice or runs in a circle."""
+    """Find every name that leads nowhere, stands twice or runs in a circle, and percentages written as 85."""
     if parts.objectives:
         yield from _of_objectives(parts.objectives)
+    if parts.settings:
+        yield from _not_yet(parts.settings)
     yield from _of_batches(parts)
     for department in parts.departments.values():
         if department.settings:
@@ -39,7 +44,22 @@ def check(parts: Parts) -> Iterator[Located]:
         for kpi, card in department.cards.items():
             yield from _of_card(kpi, card, department, parts)
         yield from _one_name_twice(department)
+        yield from _of_shares(department)
         yield from _of_entries(department, parts)
+
+
+def _not_yet(part: Part[Settings]) -> Iterator[Located]:
+    """Refuse what the format knows and this version does not do: ignoring it would look like doing it."""
+    settings, document = part.model, part.document
+    asked = {
+        ("calendar", "pattern"): settings.calendar.pattern is not WeekPattern.MONTHS,
+        ("calendar", "holidays"): bool(settings.calendar.holidays),
+        ("rules",): settings.rules is not RuleSet.GUARDED,
+        ("detectors",): bool(settings.detectors),
+    }
+    for loc, is_asked in asked.items():
+        if is_asked:
+            yield _wrong(document, loc, "is not available in this version", "remove it")
 
 
 def _of_objectives(part: Part[Objectives]) -> Iterator[Located]:
@@ -77,7 +97,7 @@ def _of_department(part: Part[Department], department: DepartmentParts, parts: P
         yield from _unknown(document, ("steps", i, "kpi"), department.kpis, "KPI of this department")
     if parts.settings:
         for source in part.model.rows.keys() - parts.settings.model.sources.keys():
-            fact = f"{dotted(('rows', source))}: {shown(source)} is no source of the workbook"
+            fact = f"{spoken(('rows', source))}: {shown(source)} is no source of the workbook"
             mend = did_you_mean(source, parts.settings.model.sources)
             yield document.wrong_key(("rows", source), fact, mend)
 
@@ -106,12 +126,21 @@ def _split_by_person(part: Part[Card], settings: Settings) -> Iterator[Located]:
     measure, source = part.model.measure, settings.sources.get(part.model.measure.source)
     if source is None or part.model.person_use is not PersonUse.NONE:
         return
-    persons = {name for name, column in source.columns.items() if column.person}
+    persons = _persons(source)
     for i, dimension in enumerate(measure.dimensions):
         if dimension in persons:
             fact = f"{shown(dimension)} names a person, and this card's person_use is none"
             mend = "split by a team, or name person_use, agreement and keep_for"
             yield _wrong(part.document, ("measure", "dimensions", i), fact, mend)
+
+
+def _persons(source: Source) -> frozenset[str]:
+    """Name the columns that name a person, and the derived ones that read such a column."""
+    found = {name for name, column in source.columns.items() if column.person}
+    for name, formula in source.derived.items():
+        if any(re.search(rf"\b{re.escape(person)}\b", formula) for person in found):
+            found.add(name)
+    return frozenset(found)
 
 
 def _kpis(document: Document, department: DepartmentParts) -> Iterator[Located]:
@@ -133,6 +162,12 @@ def _proxy(document: Document, text: str | None, kpis: Collection[str]) -> Itera
     if difflib.get_close_matches(text, kpis, n=1, cutoff=CLOSE_ENOUGH):
         fact = f"{shown(text)} is no KPI of this department"
         yield _wrong(document, ("stands_for",), fact, did_you_mean(text, kpis))
+
+
+def _of_shares(department: DepartmentParts) -> Iterator[Located]:
+    percents = {kpi for kpi, part in department.cards.items() if part.model.unit.is_percent}
+    for part in (*department.cards.values(), *department.entries.values()):
+        yield from shares_of_others(part.document, percents)
 
 
 def _one_name_twice(department: DepartmentParts) -> Iterator[Located]:
@@ -189,4 +224,4 @@ def _ways_to(document: Document, key: str) -> Iterator[Loc]:
 
 
 def _wrong(document: Document, loc: Loc, fact: str, mend: str) -> Located:
-    return document.wrong(loc, f"{dotted(loc)}: {fact}", mend)
+    return document.wrong(loc, f"{spoken(loc)}: {fact}", mend)

@@ -14,11 +14,13 @@ from typing import Generic, TypeVar
 
 from kpiwork.errors import SpecError
 from kpiwork.files import whole_file
+from kpiwork.spec.card import Card
 from kpiwork.spec.changes import as_plain
 from kpiwork.spec.edit import edited
 from kpiwork.spec.kinds import list_key
 from kpiwork.spec.layout import PARAMS, is_inside
 from kpiwork.spec.model import Model
+from kpiwork.spec.percent import shares_of_card
 from kpiwork.spec.place import Loc, UnreadableError, spec_error
 from kpiwork.spec.problems import validated
 from kpiwork.spec.read import parse, read_bytes, read_text
@@ -71,7 +73,7 @@ class SpecFile(Generic[M]):
         path = _path(self.file)
         try:
             text = edited(self.text, changes, path)
-            return replace(self, text=text, model=validated(self.kind, parse(text, path)))
+            return replace(self, text=text, model=_fitting(self.kind, text, path))
         except UnreadableError as error:
             raise spec_error(error.located) from error
 
@@ -120,7 +122,7 @@ def open_file(file: str | Path, kind: type[M]) -> SpecFile[M]:
     try:
         data = read_bytes(where, path)
         text = read_text(data, path)
-        model = validated(kind, parse(text, path))
+        model = _fitting(kind, text, path)
     except UnreadableError as error:
         raise spec_error(error.located) from error
     start = MARK if data.startswith(MARK.encode()) else ""
@@ -142,7 +144,7 @@ def begin_file(file: str | Path, kind: type[M], values: Mapping[str, object]) ->
     where = _inside(Path(file))
     path, text = _path(where), new_text(as_plain(values))
     try:
-        return SpecFile(file=where, kind=kind, text=text, model=validated(kind, parse(text, path)))
+        return SpecFile(file=where, kind=kind, text=text, model=_fitting(kind, text, path))
     except UnreadableError as error:
         raise spec_error(error.located) from error
 
@@ -185,6 +187,14 @@ def _inside(file: Path) -> Path:
 
 def _root(file: Path) -> Path | None:
     return next((folder.parent for folder in file.parents if folder.name == PARAMS), None)
+
+
+def _fitting(kind: type[M], text: str, path: str) -> M:
+    document = parse(text, path)
+    model = validated(kind, document)
+    if isinstance(model, Card) and (found := list(shares_of_card(document))):
+        raise UnreadableError(*found)
+    return model
 
 
 def _path(file: Path) -> str:

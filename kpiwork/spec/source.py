@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from kpiwork.errors import allowed
 from kpiwork.spec.model import Flag, Model, Number, Refusal, RefusedError, Share, Whole
 from kpiwork.spec.text import Identifier, Line
 from kpiwork.spec.time import Day, Duration
@@ -17,6 +19,9 @@ WAYS = ("path", "database", "simulated")
 
 VARIABLE = r"^\$\{[A-Z][A-Z0-9_]*\}$"
 EnvironmentVariable = Annotated[str, StringConstraints(pattern=VARIABLE)]
+
+SIGNS = ("%d", "%m", "%Y", "%y", "%H", "%M", "%S")
+SIGN = re.compile("%.?")
 
 
 class ColumnType(StrEnum):
@@ -35,6 +40,8 @@ class Column(Model):
 
     type: ColumnType | None = None
     """What the column holds; data of another type is refused."""
+    format: Line | None = None
+    """How a text or Excel file writes its dates, where not as 2025-12-31: ``%d.%m.%Y`` for 31.12.2025."""
     low: Number | None = None
     """Smallest value that is possible."""
     high: Number | None = None
@@ -43,6 +50,21 @@ class Column(Model):
     """Whether it names a person; such a column splits no KPI without an agreement on the card."""
     missing_at_most: Share | None = None
     """Largest share of empty cells that is still fine."""
+
+    @model_validator(mode="after")
+    def _format_of_a_date(self) -> Self:
+        if self.format is None:
+            return self
+        if self.type not in (ColumnType.DATE, ColumnType.TIMESTAMP):
+            fact = "has a format, which only dates have"
+            raise RefusedError(Refusal(fact, "add type: date or type: timestamp", key="format"))
+        signs = SIGN.findall(self.format)
+        whole = {sign.lower() for sign in signs} >= {"%d", "%m", "%y"}
+        if not whole or len(set(signs)) < len(signs) or not set(signs) <= set(SIGNS):
+            fact = f"has the format {self.format}, which does not name day, month and year"
+            mend = f"write %d, %m and %Y once each, as in %d.%m.%Y; the signs are {allowed(SIGNS)}"
+            raise RefusedError(Refusal(fact, mend, key="format"))
+        return self
 
 
 class Simulated(Model):
@@ -79,6 +101,8 @@ class Source(Model):
     """What one row is, in the plural: ``flights``, ``tickets``."""
     key: tuple[Line, ...] = ()
     """Columns that name a row; a repeated key makes the data doubtful."""
+    aggregated: Flag = False
+    """Whether a row is a sum over many already; their number then says nothing about how many."""
     date: Line | None = None
     """Column by which freshness is judged."""
     fresh_within: Duration | None = None

@@ -37,7 +37,10 @@ class Target(Model):
     due: Day
     """Last day on which it counts."""
     value: Number | None = None
-    """The value asked for, in the KPI's unit; a percentage is a share from 0 to 1."""
+    """The value asked for, in the KPI's unit; a percentage is a share from 0 to 1.
+
+    For counts and amounts: of one review period (a quarter, unless the card's frequency says otherwise).
+    """
     low: Number | None = None
     """Lower end of a range."""
     high: Number | None = None

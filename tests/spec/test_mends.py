@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpiwork.spec.mends import as_day, as_flag, as_identifier, as_number
+from kpiwork.spec.mends import as_currency, as_day, as_flag, as_identifier, as_number, as_unit
 from kpiwork.spec.text import IDENTIFIER, LONGEST_IDENTIFIER
 
 
@@ -68,6 +68,33 @@ def test_what_is_offered_as_an_identifier_is_one(text):
 def test_what_is_offered_as_a_number_is_one(text):
     offered = as_number(text)
     assert offered is None or all(float(one) or True for one in offered.split(" or "))
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("%", "percent"), ("pct", "percent"), ("Percentage", "percent"), ("min", "minutes"), ("Mins.", "minutes"),
+        ("hrs", "hours"), ("h", "hours"), ("day", "days"), ("‰", "per_thousand"), ("#", "count"), ("EUR", None),
+    ],
+)  # fmt: skip
+def test_units(text, meant):
+    assert as_unit(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("$", "USD"),
+        ("€", "EUR"),
+        ("eur", "EUR"),
+        ("Dollars", "USD"),
+        ("£", "GBP"),
+        ("gold", None),
+        ("%", None),
+    ],
+)
+def test_currencies(text, meant):
+    assert as_currency(text) == meant
 
 
 @pytest.mark.parametrize(

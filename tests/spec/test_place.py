@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpiwork.spec.place import BREAKING, Position, dotted, escaped, in_file, shown, spec_error
+from kpiwork.spec.place import BREAKING, Position, escaped, in_file, shown, spec_error, spoken
 
 
 @pytest.mark.parametrize(
@@ -34,8 +34,8 @@ def test_nothing_that_breaks_a_line_is_left(text):
     assert not BREAKING.search(escaped(text))
 
 
-def test_a_way_is_dotted():
-    assert dotted(("targets", 1, "va\nlue")) == "targets.1.va\\nlue"
+def test_a_way_counts_items_as_people_do():
+    assert spoken(("targets", 1, "va\nlue")) == "targets, item 2, va\\nlue"
 
 
 def test_problems_are_sorted_by_file_line_and_column_and_said_once():

@@ -23,7 +23,7 @@ def changed(old, new):
 @pytest.mark.parametrize(
     ("old", "new", "place", "fact", "mend"),
     [
-        ("value: 0.850", 'value: "95%"', "45:12", 'targets.1.value: "95%" is not a number', "write 0.95"),
+        ("value: 0.850", 'value: "95%"', "45:12", 'targets, item 2, value: "95%" is not a number', "write 0.95"),
         ("value: 0.850", "value: 85 %", "45:12", "", "write 0.85"),
         ("value: 0.850", "value: '1,5'", "45:12", "", "write 1.5"),
         ("value: 0.850", "value: 12 min", "45:12", "", "write 12"),
@@ -38,21 +38,27 @@ def changed(old, new):
         ("due: 2026-12-31", "due: 2026-13-30", "44:10", "is no day of the calendar", "2025-12-31"),
         ("due: 2026-12-31", "due: 2026-12-31 10:00:00", "44:10", "", "write 2026-12-31"),
         ("due: 2026-12-31", "due: soon", "44:10", "", "write it as 2025-12-31"),
-        ("due: 2026-12-31", "due:", "44:5", "targets.1.due: is empty", "remove the line"),
+        ("due: 2026-12-31", "due:", "44:5", "targets, item 2, due: is empty", "remove the line"),
         ("due: 2026-12-31", "due: 2025-01-01", "44:10", "before it starts", "from 2026-01-01 on"),
         ("basis: wish", "basis: dream", "46:12", "demonstration, history, law, peer, plan, promise or wish", "one of"),
         ("better: higher", "better: highr", "10:9", "higher, lower, neither or within", "did you mean 'higher'?"),
         ("unit: percent", "unit: percnt", "11:7", "", "did you mean 'percent'?"),
+        ("unit: percent", 'unit: "%"', "11:7", '"%" is no kind of unit', "did you mean 'percent'?"),
+        ("unit: percent", "unit: hrs", "11:7", "", "did you mean 'hours'?"),
+        ("unit: percent", "unit: PCT", "11:7", "", "did you mean 'percent'?"),
+        ("unit: percent", "unit: stars", "11:7", "percent, ratio or score", "write one of them"),
+        ("unit: percent", "unit: $", "11:7", "", "write {currency: USD}"),
         ("unit: percent", "unit: EUR", "11:7", "", "write {currency: EUR}"),
         ("unit: percent", "unit: currency", "11:7", "", "write {currency: USD}"),
         ("unit: percent", "unit: {currency: eur}", "11:18", "", "write EUR"),
-        ("unit: percent", "unit: {currency: euro}", "11:18", "", "such as USD"),
+        ("unit: percent", "unit: {currency: euro}", "11:18", "", "write EUR"),
+        ("unit: percent", "unit: {currency: gold}", "11:18", "", "such as USD"),
         ("unit: percent", "unit: {}", "11:7", "", "write {currency: USD}"),
         ("decimals: 1", "decimals: 7", "12:11", "7 is too big", "write 6 or less"),
         ("decimals: 1", "decimals: -1", "12:11", "-1 is too small", "write 0 or more"),
         ("decimals: 1", "decimals: 1.0", "12:11", "", "write 1"),
         ("data_steward: Switchboard lead", "data_stewrad: x", "15:1", "data_stewrad", "did you mean 'data_steward'?"),
-        ("basis: wish", "bassis: wish", "46:5", "targets.1.bassis", "did you mean 'basis'?"),
+        ("basis: wish", "bassis: wish", "46:5", "targets, item 2, bassis", "did you mean 'basis'?"),
         ("owner: Head of Telephone Service", "owner: 2025", "14:8", "2025 is not a text", 'in quotes: "2025"'),
         ("owner: Head of Telephone Service", "owner: [a]", "14:8", "a list where a text is meant", "on one line"),
         ("owner: Head of Telephone Service", "owner: ''", "14:8", "is empty", "write something"),
@@ -106,7 +112,7 @@ def test_a_missing_key_is_asked_for_with_what_it_means(tmp_path, line, mend):
 def test_everything_missing_in_an_entry_is_asked_for(tmp_path):
     found = broken(tmp_path, CARD_PATH, FULL_CARD + "status_rules:\n  - {}\n")
     assert [(problem.place, problem.fact) for problem in found] == [
-        (f"{CARD_PATH}:64:5", "status_rules.0: status is missing")
+        (f"{CARD_PATH}:64:5", "status_rules, item 1: status is missing")
     ]
 
 

@@ -119,6 +119,44 @@ def test_a_column_that_names_a_person_splits_no_kpi_without_an_agreement(tmp_pat
         assert "agreement" in problem.mend
 
 
+def test_a_column_derived_from_a_person_splits_no_kpi_either(tmp_path):
+    source = "calls: {path: data/calls.csv, columns: {agent: {person: true}}, derived: {team: lower(agent)}}"
+    settings = FILES["params/workbook.yaml"].replace("calls: {path: data/calls.csv}", source)
+    found = problems(write_workbook(tmp_path, {"params/workbook.yaml": settings}))
+    assert ["names a person" in problem.fact for problem in found] == [True]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("fiscal_year_starts: 4", "pattern: 4-4-5", "2:12"),
+        ("fiscal_year_starts: 4", "holidays: [2025-12-25]", "2:12"),
+        ("organisation: The Company", "organisation: The Company\nrules: mdc_2023", "2:1"),
+        ("organisation: The Company", "organisation: The Company\ndetectors: {bunching: {alpha: 1}}", "2:1"),
+    ],
+)
+def test_what_this_version_does_not_do_is_refused_and_not_ignored(tmp_path, old, new, place):
+    settings = FILES["params/workbook.yaml"].replace(old, new)
+    found = problems(write_workbook(tmp_path, {"params/workbook.yaml": settings}))
+    assert len(found) == 1
+    assert found[0].place.startswith(f"params/workbook.yaml:{place.split(':')[0]}:")
+    assert "is not available in this version" in found[0].fact
+    assert found[0].mend == "remove it"
+
+
+@pytest.mark.parametrize("name", ["index", "manifest", "con", "com1"])
+def test_a_department_cannot_take_the_name_of_a_report(tmp_path, name):
+    found = problems(write_workbook(tmp_path, {f"params/{name}/department.yaml": "name: X\nhead: Y\n"}))
+    assert [problem.place for problem in found] == [f"params/{name}"]
+    assert found[0].mend == "give it another name"
+
+
+def test_targets_of_a_rate_cannot_come_from_a_source(tmp_path):
+    card = FULL_CARD.replace("targets:\n", "targets_from: {source: calls, value: goal}\ntargets:\n")
+    found = problems(write_workbook(tmp_path, {CARD_PATH: card}))
+    assert any("targets of a rate" in problem.fact for problem in found)
+
+
 def test_targets_from_a_source_that_is_none(tmp_path):
     text = SMALL_CARD + "targets_from: {source: quotas, value: quota}\n"
     (found,) = broken(tmp_path, SMALL_PATH, text)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kpiwork.errors import OutputError, SpecError, UsageError
 from kpiwork.spec import Card, Department, append_entry, begin_file, open_file
-from kpiwork.spec.card import Better
+from kpiwork.spec.choices import Better
 from kpiwork.spec.entries import Comment, Comments, Concern, ConcernKind, Concerns, Decision, Decisions
 from kpiwork.spec.load import load
 from kpiwork.spec.read import parse
@@ -22,6 +22,7 @@ from tests.spec.samples import CARD_PATH, FULL_CARD, SMALL_CARD, write_workbook
 CONCERN = Concern(
     id="c2", date=date(2025, 3, 1), role="Agents", kind=ConcernKind.FEAR_OF_USE, words="Who sees it?\nAll?"
 )
+HOURS = ("cost", "hours_per_month")
 SECOND_TARGET = Target(
     starts=date(2027, 1, 1),
     due=date(2027, 12, 31),
@@ -274,4 +275,4 @@ def test_any_paragraphs_are_written_so_that_they_are_read_again(card, lines):
 @QUIET
 @given(value=st.floats(min_value=0, allow_nan=False, allow_infinity=False))
 def test_any_number_is_written_so_that_it_is_read_again(card, value):
-    assert open_file(card, Card).with_values({("tolerance",): value}).model.tolerance == value
+    assert open_file(card, Card).with_values({HOURS: value}).model.cost.hours_per_month == value
