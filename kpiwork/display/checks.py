@@ -12,6 +12,7 @@ __all__ = ["Checks", "checks_of"]
 
 COUNTED = ("ok", "not checked")
 FAILED = "failed"
+UNCHECKED, NO_LIMIT = "not checked", "; no limit is set"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,18 +24,31 @@ class Checks:
     concerns : tuple of QualityCheck
         Those to read, failed ones first: in doubt, failed, or in a state that is not known.
     counted : tuple of (int, Mark)
-        How many of the others there are, by state.
+        How many of the others there are, by state; columns without a limit are counted apart.
+    listed : tuple of QualityCheck
+        All but those of columns without a limit.
+    without_limit : int
+        Columns that were not checked, since nobody set a limit for them.
     """
 
     concerns: tuple[QualityCheck, ...]
     counted: tuple[tuple[int, Mark], ...]
+    listed: tuple[QualityCheck, ...]
+    without_limit: int
 
 
 def checks_of(source: SourceFacts) -> Checks:
     """Sort a source's checks into those to read and those to count."""
-    concerns = [check for check in source.checks if check.state not in COUNTED]
-    counts = Counter(check.state for check in source.checks)
+    listed = tuple(check for check in source.checks if not _has_no_limit(check))
+    concerns = [check for check in listed if check.state not in COUNTED]
+    counts = Counter(check.state for check in listed)
     return Checks(
         concerns=tuple(sorted(concerns, key=lambda check: check.state != FAILED)),
         counted=tuple((counts[state], check_mark(state)) for state in COUNTED if counts[state]),
+        listed=listed,
+        without_limit=len(source.checks) - len(listed),
     )
+
+
+def _has_no_limit(check: QualityCheck) -> bool:
+    return check.state == UNCHECKED and bool(check.column) and check.fact.endswith(NO_LIMIT)

@@ -5,14 +5,15 @@ A part of which a record holds nothing is empty, unless its silence could be rea
 
 from __future__ import annotations
 
+from kpiwork.display.attention import reasons
 from kpiwork.display.checks import checks_of
 from kpiwork.display.exhibit import exhibit
 from kpiwork.display.html import Html
 from kpiwork.display.marks import STATUS_MEANS, status_mark
+from kpiwork.display.rhythm import RHYTHMS
 from kpiwork.display.scorecard import rows_by_group, tally
 from kpiwork.display.style import style
 from kpiwork.display.templates import render
-from kpiwork.periods import PeriodKind
 from kpiwork.review.record import DataLight, Record
 from kpiwork.review.sentences import style_of
 from kpiwork.spec.target import Basis
@@ -32,13 +33,6 @@ __all__ = [
 ]
 
 EMPTY = Html.of("")
-RHYTHMS = {
-    PeriodKind.WEEK: "Weekly",
-    PeriodKind.MONTH: "Monthly",
-    PeriodKind.QUARTER: "Quarterly",
-    PeriodKind.CALENDAR_QUARTER: "Quarterly",
-    PeriodKind.YEAR: "Yearly",
-}
 
 
 def strip(review: Record) -> Html:
@@ -95,7 +89,9 @@ def scorecard(review: Record) -> Html:
 def exceptions(review: Record) -> Html:
     """Show the KPIs that need attention first: chart, where it moved, its owner's comment."""
     shown = [exhibit(review, review.kpi(name), draw_split=True) for name in review.exceptions]
-    return _part("exceptions", "What needs attention", review=review, exhibits=shown)
+    names = {kpi.id: kpi.name for kpi in review.kpis}
+    heading = "What needs attention"
+    return _part("exceptions", heading, review=review, exhibits=shown, names=names, reasons=reasons)
 
 
 def data_quality(review: Record) -> Html:

@@ -19,6 +19,7 @@ from kpiwork.review.sentences import style_of
 
 __all__ = ["Row", "difference_words", "rows_by_group", "tally"]
 
+LONGEST_NAME = 26
 WORST_FIRST = (GuardrailState.EXCEEDED, GuardrailState.UNKNOWN, GuardrailState.HELD)
 
 
@@ -34,8 +35,10 @@ class Row:
         As printed.
     spark : Markup or None
         Its history in small; None without any value.
-    guards : tuple of (int, Mark)
-        What became of it as a guardrail, and of how many KPIs; the worst first.
+    guards : tuple of (str, Mark)
+        What became of it as a guardrail, and of which KPI or how many; the worst first.
+    is_below : bool
+        Whether it stands below a KPI that it guards.
     """
 
     kpi: KpiReview
@@ -45,12 +48,19 @@ class Row:
     year_ago: str
     year_to_date: str
     spark: Markup | None
-    guards: tuple[tuple[int, Mark], ...]
+    guards: tuple[tuple[str, Mark], ...]
+    is_below: bool
 
 
 def rows_by_group(review: Record) -> list[tuple[str, list[Row]]]:
     """Give the rows by objective, in the record's reading order."""
-    return [(group.name, [_row(review, review.kpi(name)) for name in group.kpis]) for group in review.groups]
+    return [
+        (
+            group.name,
+            [_row(review, review.kpi(name), is_below=name in group.guardrails) for name in group.kpis],
+        )
+        for group in review.groups
+    ]
 
 
 def tally(review: Record) -> list[tuple[int, Mark]]:
@@ -66,7 +76,7 @@ def difference_words(comparison: Comparison, style: NumberStyle) -> str:
     return "no data" if comparison.state is ComparisonState.NO_DATA else "not comparable"
 
 
-def _row(review: Record, kpi: KpiReview) -> Row:
+def _row(review: Record, kpi: KpiReview, *, is_below: bool) -> Row:
     style, history = style_of(kpi), history_of(kpi, review.period)
     return Row(
         kpi=kpi,
@@ -77,11 +87,22 @@ def _row(review: Record, kpi: KpiReview) -> Row:
         year_to_date=style.value(kpi.year_to_date),
         spark=sparkline(history) if history else None,
         guards=_guards(review, kpi),
+        is_below=is_below,
     )
 
 
-def _guards(review: Record, rail: KpiReview) -> tuple[tuple[int, Mark], ...]:
-    guarded = [kpi for kpi in review.kpis if kpi.id in rail.guards]
-    checks = [check for kpi in guarded for check in kpi.guardrails if check.kpi == rail.id]
-    counts = Counter(check.state for check in checks)
-    return tuple((counts[state], guardrail_mark(state)) for state in WORST_FIRST if counts[state])
+def _guards(review: Record, rail: KpiReview) -> tuple[tuple[str, Mark], ...]:
+    guarded: dict[GuardrailState, list[str]] = {state: [] for state in WORST_FIRST}
+    for kpi in review.kpis:
+        for check in kpi.guardrails:
+            if kpi.id in rail.guards and check.kpi == rail.id:
+                guarded[check.state].append(kpi.name)
+    return tuple((_named(names), guardrail_mark(state)) for state, names in guarded.items() if names)
+
+
+def _named(names: list[str]) -> str:
+    """Name one KPI, shortened to fit below another; count several."""
+    if len(names) > 1:
+        return f"{len(names)} KPIs"
+    name = names[0]
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rsplit(' ', 1)[0]}…"

@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from kpiwork.analysis.contribution import Contribution, ContributionKind
+from kpiwork.analysis.contribution import Contribution, ContributionKind, SegmentPart
 from kpiwork.review.numbers import NumberStyle
 from kpiwork.review.record import KpiReview
 from kpiwork.review.sentences import style_of
+from kpiwork.spec.unit import UnitKind
 
 __all__ = ["COLUMNS", "Segments", "segments_of"]
 
+WHOLE = (UnitKind.CURRENCY, UnitKind.COUNT)  # units whose parts need no decimal more than the whole
 COLUMNS = ("segment", "records", "weight", "before", "value", "mix", "within", "total")
 
 
@@ -26,7 +28,7 @@ class Segments:
     name, dimension, since : str
         The KPI, the column that splits it, the words of the earlier period.
     style, part_style : NumberStyle
-        How values are printed, and their parts: with a decimal more, since they are smaller.
+        How values are printed, and their parts: with a decimal more where they are small.
     kind : ContributionKind
         Rates have a mix and a within part, sums only a within part.
     parts : DataFrame
@@ -62,7 +64,7 @@ def segments_of(kpi: KpiReview, told: Contribution) -> Segments:
             part.records,
             _number(part.weight),
             _number(part.before),
-            _number(part.value),
+            _number(None if _is_empty(part, told.kind) else part.value),
             part.mix,
             part.within,
             part.total,
@@ -74,11 +76,16 @@ def segments_of(kpi: KpiReview, told: Contribution) -> Segments:
         dimension=told.dimension,
         since=kpi.previous.words,
         style=style_of(kpi),
-        part_style=replace(style_of(kpi), decimals=kpi.decimals + 1),
+        part_style=replace(style_of(kpi), decimals=kpi.decimals + (kpi.unit not in WHOLE)),
         kind=told.kind,
         parts=pd.DataFrame(rows, columns=list(COLUMNS)),
         suppressed=len(told.parts) - len(shown),
     )
+
+
+def _is_empty(part: SegmentPart, kind: ContributionKind) -> bool:
+    """Whether nothing stands below the line: a rate of it is no number."""
+    return kind is ContributionKind.RATE and not part.weight
 
 
 def _number(value: float | None) -> float:

@@ -9,6 +9,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from kpiwork.display.audience import audience
 from kpiwork.display.html import Html
 from kpiwork.display.marks import check_mark, data_mark, guardrail_mark, status_mark
 from kpiwork.periods import MONTHS
@@ -39,7 +40,11 @@ def environment() -> Environment:
     )
     made.filters.update(day=day, paragraphs=paragraphs, whole=whole_number)
     made.globals.update(
-        check_mark=check_mark, data_mark=data_mark, guardrail_mark=guardrail_mark, status_mark=status_mark
+        audience=audience,
+        check_mark=check_mark,
+        data_mark=data_mark,
+        guardrail_mark=guardrail_mark,
+        status_mark=status_mark,
     )
     return made
 

@@ -12,6 +12,7 @@ from kpiwork.errors import DataError, OutputError, Problem
 from kpiwork.files import sha256, write_whole
 from kpiwork.measure.measure import measure
 from kpiwork.publish import index, manifest
+from kpiwork.publish.leftovers import remove_leftovers
 from kpiwork.publish.manifest import Manifest, Page
 from kpiwork.publish.order import Order
 from kpiwork.publish.pages import make_pages
@@ -76,7 +77,7 @@ def run(order: Order, progress: Progress) -> Outcome:
     digests = _write_records(plan, records)
     progress.begin(len(records))
     pages = make_pages(plan, records, digests, progress)
-    return _finish(plan, records, pages)
+    return _finish(plan, records, pages, progress)
 
 
 def _records(plan: Plan, progress: Progress) -> tuple[Record, ...]:
@@ -118,7 +119,7 @@ def _write_records(plan: Plan, records: tuple[Record, ...]) -> dict[str, str]:
     return {name: sha256(path.read_bytes()) for name, path in paths.items()}
 
 
-def _finish(plan: Plan, records: tuple[Record, ...], pages: tuple[Page, ...]) -> Outcome:
+def _finish(plan: Plan, records: tuple[Record, ...], pages: tuple[Page, ...], progress: Progress) -> Outcome:
     place = f"notebooks/{plan.notebook.name}"
     files = {**plan.workbook.files, place: sha256(plan.notebook.read_bytes())}
     new = Manifest(
@@ -134,10 +135,9 @@ def _finish(plan: Plan, records: tuple[Record, ...], pages: tuple[Page, ...]) ->
         made_from=manifest.made_from(files, records),
         pages=pages,
     )
-    everybody = (
-        plan.batch.departments if plan.batch.departments != "all" else tuple(plan.workbook.departments)
-    )
-    whole = manifest.with_earlier(new, plan.folder, everybody)
+    whole = manifest.with_earlier(new, plan.folder, _everybody(plan))
+    if _is_whole(plan):
+        remove_leftovers(plan.folder, manifest.read(plan.folder), whole, progress)
     start = write_whole(plan.folder / index.NAME, index.render(whole))
     written = manifest.write(plan.folder, whole)
     return Outcome(
@@ -146,6 +146,18 @@ def _finish(plan: Plan, records: tuple[Record, ...], pages: tuple[Page, ...]) ->
         bytes=sum(page.bytes for page in pages) + start.stat().st_size + written.stat().st_size,
         failed=tuple(page.failed for page in pages if page.failed is not None),
     )
+
+
+def _everybody(plan: Plan) -> tuple[str, ...]:
+    """Give the departments of the whole batch."""
+    named = plan.batch.departments
+    return tuple(plan.workbook.departments) if named == "all" else named
+
+
+def _is_whole(plan: Plan) -> bool:
+    """Whether every department of the batch that has a card gets a page in this run."""
+    made = {book.id for book in plan.departments}
+    return all(name in made for name in _everybody(plan) if plan.workbook.department(name).cards)
 
 
 def _try_writing(folder: Path) -> None:

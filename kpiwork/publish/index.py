@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from kpiwork.display.audience import audience
 from kpiwork.display.marks import status_mark
+from kpiwork.display.rhythm import title_for
 from kpiwork.display.style import css
-from kpiwork.display.templates import day
+from kpiwork.display.templates import day, paragraphs
+from kpiwork.periods import Calendar
 from kpiwork.publish.manifest import Manifest
 from kpiwork.spec.target import Status
 
@@ -35,7 +39,15 @@ def render(manifest: Manifest) -> bytes:
     """
     judged = {status.value: status_mark(status) for status in JUDGED}
     rules = Markup(css())  # noqa: S704  # the project's own file
-    return _template().render(manifest=manifest, judged=judged, css=rules).encode()
+    kind = Calendar().parse(manifest.period).kind  # a label tells its grain in every calendar
+    title = title_for(manifest.title, kind)
+    return _template().render(manifest=manifest, title=title, judged=judged, css=rules).encode()
+
+
+def _first_sentence(prose: str) -> str:
+    """Shorten a notice: its first sentence."""
+    first = next(iter(paragraphs(prose)), "")
+    return re.split(r"(?<=[.!?])\s", first, maxsplit=1)[0]
 
 
 @cache
@@ -44,5 +56,5 @@ def _template() -> Template:
     environment = Environment(
         loader=folder, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters["day"] = day
+    environment.filters.update(audience=audience, day=day, first_sentence=_first_sentence)
     return environment.get_template("index.html.j2")

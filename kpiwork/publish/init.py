@@ -9,6 +9,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from kpiwork.errors import OutputError, UsageError
+from kpiwork.periods import Calendar, PeriodKind
+from kpiwork.publish.notebook import set_defaults
 from kpiwork.publish.shipped import EMPTY, NOTEBOOKS, PARAMS, shipped
 from kpiwork.publish.terminal import near
 
@@ -92,8 +94,17 @@ def _fill(draft: Path, source: Path, kind: Kind) -> None:
     shutil.copytree(params, draft / PARAMS, ignore=NEVER_COPIED)
     (draft / ".gitignore").write_text(IGNORED, encoding="utf-8")
     if kind is Kind.EMPTY:
+        _point_at_example(draft)
         (draft / "data").mkdir()
         (draft / "data" / "example.csv").write_text(_example(), encoding="utf-8")
+
+
+def _point_at_example(draft: Path) -> None:
+    """Let the notebooks open the example department in the last quarter of its data."""
+    [department] = (path.parent.name for path in (draft / PARAMS).glob("*/department.yaml"))
+    last = Calendar().containing(LAST_DAY, PeriodKind.QUARTER)
+    for path in sorted((draft / NOTEBOOKS).glob("*.ipynb")):
+        set_defaults(path, {"department": department, "period": last.label})
 
 
 def _settle(draft: Path, folder: Path) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -13,10 +14,22 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
 from kpiwork.errors import Problem
 from kpiwork.files import sha256, write_whole
-from kpiwork.review.record import Record
+from kpiwork.review.record import DataLight, Record
 from kpiwork.spec.target import Status
 
-__all__ = ["NAME", "MadeFrom", "Manifest", "Page", "made_from", "read", "statuses", "with_earlier", "write"]
+__all__ = [
+    "NAME",
+    "MadeFrom",
+    "Manifest",
+    "Page",
+    "made_from",
+    "provisional",
+    "read",
+    "stands",
+    "statuses",
+    "with_earlier",
+    "write",
+]
 
 NAME = "manifest.json"
 SCHEMA_VERSION = 1
@@ -41,6 +54,10 @@ class Page:
         Of the private record that it shows.
     statuses : dict of str to int
         How many KPIs of the edition stand where.
+    provisional : dict of str to int
+        How many of them can still move.
+    notice : str
+        What a reader of the department's page must know first.
     failed : Problem or None
         Why the page is incomplete.
     """
@@ -54,6 +71,8 @@ class Page:
     record_sha256: str
     statuses: dict[str, int]
     failed: Problem | None = None
+    provisional: dict[str, int] = field(default_factory=dict)
+    notice: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -122,7 +141,16 @@ def made_from(files: dict[str, str], records: tuple[Record, ...]) -> MadeFrom:
 
 def statuses(record: Record) -> dict[str, int]:
     """Count the KPIs of a record by status, best first."""
-    counted = Counter(kpi.standing.status for kpi in record.kpis)
+    return _counted(kpi.standing.status for kpi in record.kpis)
+
+
+def provisional(record: Record) -> dict[str, int]:
+    """Count the KPIs of a record that can still move by status, best first."""
+    return _counted(kpi.standing.status for kpi in record.kpis if kpi.data_light is DataLight.PROVISIONAL)
+
+
+def _counted(statuses: Iterable[Status]) -> dict[str, int]:
+    counted = Counter(statuses)
     return {status.value: counted[status] for status in Status if counted[status]}
 
 
@@ -142,7 +170,7 @@ def with_earlier(new: Manifest, folder: Path, order: tuple[str, ...]) -> Manifes
     if earlier is None or _reading(earlier) != _reading(new):
         return new
     made = {page.department for page in new.pages}
-    kept = [page for page in earlier.pages if page.department not in made and _stands(page, folder)]
+    kept = [page for page in earlier.pages if page.department not in made and stands(page, folder)]
     pages = {page.department: page for page in (*new.pages, *kept)}
     return replace(new, pages=tuple(pages[name] for name in order if name in pages))
 
@@ -170,7 +198,8 @@ def _reading(manifest: Manifest) -> tuple[object, ...]:
     return manifest.batch, manifest.edition, manifest.period, manifest.as_of
 
 
-def _stands(page: Page, folder: Path) -> bool:
+def stands(page: Page, folder: Path) -> bool:
+    """Whether a page is in the folder as it was written."""
     try:
         return page.file is not None and sha256((folder / page.file).read_bytes()) == page.sha256
     except OSError:

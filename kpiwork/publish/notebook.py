@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
+import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import nbformat
 
 from kpiwork.errors import Problem, did_you_mean
 
-__all__ = ["PARAMETERS", "TAG", "problems_of"]
+__all__ = ["PARAMETERS", "TAG", "problems_of", "set_defaults"]
 
 PARAMETERS = ("workbook", "department", "period", "edition", "as_of")
 TAG = "parameters"
@@ -47,6 +49,28 @@ def problems_of(path: Path, *, place: str) -> list[Problem]:
         fact = f"has {len(cells) or 'no'} cell{'s' * (len(cells) != 1)} tagged '{TAG}'"
         return [Problem(place=place, fact=fact, mend="tag the one cell that declares the parameters")]
     return _problems_of_cell(cells[0].source, place)
+
+
+def set_defaults(path: Path, given: Mapping[str, str]) -> None:
+    """Write other defaults into a notebook's parameters cell; all else stays as it is.
+
+    Parameters
+    ----------
+    path : Path
+        The notebook.
+    given : mapping of str to str
+        New text by parameter.
+    """
+    notebook = nbformat.read(path, as_version=nbformat.NO_CONVERT)
+    for cell in notebook.cells:
+        if TAG in cell.metadata.get("tags", ()):
+            cell.source = "\n".join(_given(line, given) for line in cell.source.splitlines())
+    nbformat.write(notebook, path)
+
+
+def _given(line: str, given: Mapping[str, str]) -> str:
+    name = line.partition(" = ")[0]
+    return f"{name} = {json.dumps(given[name])}" if name in given else line
 
 
 def _problems_of_cell(source: str, place: str) -> list[Problem]:

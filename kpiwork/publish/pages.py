@@ -14,7 +14,7 @@ from kpiwork.files import sha256, write_whole
 from kpiwork.publish.execute import Failure, execute, quiet
 from kpiwork.publish.exporter import KpiReportExporter
 from kpiwork.publish.kernel import OwnKernel
-from kpiwork.publish.manifest import Page, statuses
+from kpiwork.publish.manifest import Page, provisional, statuses
 from kpiwork.publish.plan import Plan
 from kpiwork.publish.progress import Progress
 from kpiwork.review.privacy import edition_of
@@ -95,7 +95,7 @@ class _Maker:
         return self._page(record, page, failure)
 
     def _page(self, record: Record, page: bytes | None, failure: Failure | None) -> Page:
-        about = record.department
+        about, shown = record.department, edition_of(record, self.plan.edition)
         return Page(
             department=about.id,
             name=about.name,
@@ -104,7 +104,9 @@ class _Maker:
             sha256="" if page is None else sha256(page),
             bytes=0 if page is None else len(page),
             record_sha256=self.digests[about.id],
-            statuses=statuses(edition_of(record, self.plan.edition)),
+            statuses=statuses(shown),
+            provisional=provisional(shown),
+            notice=shown.department.notice,
             failed=None if failure is None else self._problem(about.id, failure, has_page=page is not None),
         )
 

@@ -151,6 +151,24 @@ def test_the_scorecard_of_a_phone_names_its_numbers(look):
     assert "Target" in label
 
 
+@pytest.mark.parametrize("view", ["phone", "small phone"])
+def test_the_contents_take_one_line_of_a_phone(look, view):
+    page = look(view=view)
+    shown = page.locator("nav:visible")
+    assert shown.count() == 1
+    assert shown.bounding_box()["height"] < 45
+    assert not shown.locator("a").first.is_visible()
+    shown.locator("summary").click()
+    assert shown.locator('a[href="#scorecard"]').is_visible()
+
+
+@pytest.mark.parametrize("view", ["desk", "tablet"])
+def test_the_contents_are_open_where_there_is_room(look, view):
+    shown = look(view=view).locator("nav:visible")
+    assert shown.count() == 1
+    assert shown.locator("a").first.is_visible()
+
+
 @pytest.fixture
 def paper(browser, pages):
     """Give a function that lays a page out as on A4 paper, for a screen in light or in dark."""

@@ -9,8 +9,8 @@ from tests.factories import flights_record
 SOURCE = flights_record().sources[0]
 
 
-def of(*states):
-    made = (QualityCheck(kind="k", state=state, column="c", fact=state) for state in states)
+def of(*states, fact="{}"):
+    made = (QualityCheck(kind="k", state=state, column="c", fact=fact.format(state)) for state in states)
     fields = {name: getattr(SOURCE, name) for name in SOURCE.__slots__} | {"checks": tuple(made)}
     return checks_of(type(SOURCE)(**fields))
 
@@ -30,3 +30,10 @@ def test_a_state_that_is_not_known_is_read():
 
 def test_no_check_is_neither():
     assert (of().concerns, of().counted) == ((), ())
+
+
+def test_columns_without_a_limit_are_counted_apart():
+    made = of("not checked", "not checked", "ok", fact="{}; no limit is set")
+    assert made.without_limit == 2
+    assert [check.state for check in made.listed] == ["ok"]
+    assert [(count, mark.word) for count, mark in made.counted] == [(1, "ok")]

@@ -8,10 +8,11 @@ from html.parser import HTMLParser
 
 import pytest
 
+from kpiwork.analysis.contribution import ContributionKind
 from kpiwork.analysis.status import Standing
 from kpiwork.display import page
-from kpiwork.review.record import DataLight
-from kpiwork.spec.card import Stage
+from kpiwork.review.record import DataLight, QualityCheck
+from kpiwork.spec.choices import Stage
 from kpiwork.spec.target import Status
 from tests.factories import HOSTILE, bare_record, flights_record, hostile_record
 
@@ -221,9 +222,10 @@ def test_no_status_is_left_to_colour(status):
 
 
 def test_guardrails_are_indented_and_judged(made):
-    markup = str(made["scorecard"])
-    assert markup.count('class="kw-guard"') == 3
-    assert "Guardrail" in markup
+    below = tuple(kpi.id for kpi in RECORD.kpis if kpi.guards)
+    groups = (replace(RECORD.groups[0], guardrails=below), *RECORD.groups[1:])
+    assert str(page.scorecard(replace(RECORD, groups=groups))).count('class="kw-guard"') == len(below) == 3
+    assert "guardrail of Arrived less than 15…: held" in words(made["scorecard"])
 
 
 @pytest.mark.parametrize(
@@ -257,7 +259,7 @@ def test_suppressed_segments_appear_nowhere(made):
     assert hidden
     for name in ("exceptions", "every_kpi"):
         assert not [segment for segment in hidden if f"<bdi>{segment}</bdi>" in str(made[name])]
-        assert "with fewer than 10 records: not shown." in words(made[name])
+        assert "not shown: fewer than 10 records now or then, or the next smallest" in words(made[name])
 
 
 def test_without_exceptions_the_page_says_so():
@@ -315,3 +317,51 @@ def test_tags_are_balanced(part, made):
     markup = str(made[part])
     for tag in set(read(markup).tags) - VOID - {"th", "td", "tr", "p"}:
         assert len(re.findall(rf"<{tag}[\s>]", markup)) == markup.count(f"</{tag}>"), tag
+
+
+@pytest.mark.parametrize("name", ["exceptions", "every_kpi"])
+def test_a_value_without_a_line_is_not_said_to_be_missing(name):
+    kpi = replace(RECORD.kpi("arrived_on_time"), series=())
+    shown = getattr(page, name)(with_kpi(kpi, exceptions=(kpi.id,) if name == "exceptions" else ()))
+    assert "Periods with fewer than 10 records are not drawn." in words(shown)
+    assert "No value was measured" not in words(shown)
+    none = with_kpi(replace(kpi, value=None), exceptions=(kpi.id,) if name == "exceptions" else ())
+    assert "No value was measured so far." in words(getattr(page, name)(none))
+
+
+def test_a_withheld_value_is_not_said_to_be_unmeasured():
+    kpi = replace(
+        RECORD.kpi("arrived_on_time"),
+        series=(),
+        value=None,
+        standing=Standing(status=Status.NO_DATA, reason="fewer than 10 flights: not shown"),
+    )
+    said = words(page.exceptions(with_kpi(kpi)))
+    assert "The value is not shown: it has fewer than 10 records." in said
+    assert "No value was measured" not in said
+
+
+def test_a_block_says_why_it_is_there(made):
+    said = words(made["exceptions"])
+    assert f"{RECORD.kpi('late_60').name} Why it is here: target missed" in said
+
+
+def test_columns_without_limits_are_told_in_one_line():
+    source = RECORD.sources[0]
+    without = tuple(
+        QualityCheck(
+            kind="missing", state="not checked", column=f"c{number}", fact=f"c{number}; no limit is set"
+        )
+        for number in range(9)
+    )
+    review = replace(RECORD, sources=(replace(source, checks=(*source.checks, *without)),))
+    said = words(page.data_quality(review))
+    assert said.count("9 columns without limits, not checked") == 2
+    assert "no limit is set" not in said
+
+
+def test_parts_that_cannot_be_added_up_say_why():
+    told = replace(RECORD.kpi("arrived_on_time").contributions[0], kind=ContributionKind.NOT_ADDITIVE)
+    kpi = replace(RECORD.kpi("arrived_on_time"), contributions=(told,))
+    said = words(page.every_kpi(with_kpi(kpi)))
+    assert f"Medians and averages of each {told.dimension} cannot be added up" in said

@@ -55,9 +55,9 @@ def test_a_guardrail_says_the_worst_first():
         guardrails=(replace(KPI.guardrails[0], kpi="cancelled", state=GuardrailState.EXCEEDED),),
     )
     review = with_kpi(with_kpi(RECORD, other), replace(rail, guards=("arrived_on_time", "departed_on_time")))
-    assert [(count, mark.word) for count, mark in row(review, "cancelled").guards] == [
-        (1, "exceeded"),
-        (1, "held"),
+    assert [(name, mark.word) for name, mark in row(review, "cancelled").guards] == [
+        ("Departed less than 15…", "exceeded"),
+        ("Arrived less than 15…", "held"),
     ]
 
 
@@ -94,3 +94,10 @@ def test_a_kpi_without_values_has_no_line():
     review = with_kpi(RECORD, replace(KPI, series=empty, value=None))
     made = row(review, "arrived_on_time")
     assert (made.spark, made.value) == (None, "no data")
+
+
+def test_a_guardrail_of_several_in_one_state_counts_them():
+    rail = RECORD.kpi("cancelled")
+    other = replace(RECORD.kpi("departed_on_time"), guardrails=(replace(KPI.guardrails[0], kpi="cancelled"),))
+    review = with_kpi(with_kpi(RECORD, other), replace(rail, guards=("arrived_on_time", "departed_on_time")))
+    assert [(name, mark.word) for name, mark in row(review, "cancelled").guards] == [("2 KPIs", "held")]

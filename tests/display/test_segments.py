@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kpiwork.display.segments import segments_of
+from kpiwork.spec.unit import UnitKind
 from tests.factories import flights_record
 
 KPI = flights_record().kpi("arrived_on_time")
@@ -39,3 +40,21 @@ def test_a_new_segment_has_no_value_before():
     part = replace(TOLD.parts[0], before=None)
     segments = segments_of(KPI, replace(TOLD, parts=(part,)))
     assert segments.parts["before"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("unit", "decimals", "printed"),
+    [
+        (UnitKind.CURRENCY, 0, "+$32,390"),
+        (UnitKind.COUNT, 0, "+32,390"),
+        (UnitKind.MINUTES, 1, "+32,389.70\N{NO-BREAK SPACE}min"),
+    ],
+)
+def test_parts_have_a_decimal_more_only_where_they_are_small(unit, decimals, printed):
+    kpi = replace(KPI, unit=unit, currency="USD", decimals=decimals)
+    assert segments_of(kpi, TOLD).part_style.difference(32_389.7) == printed
+
+
+def test_a_rate_of_nothing_has_no_value():
+    part = replace(TOLD.parts[0], value=0.0, weight=0.0)
+    assert segments_of(KPI, replace(TOLD, parts=(part,))).parts["value"].isna().all()

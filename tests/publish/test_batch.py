@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -149,3 +150,25 @@ def test_a_folder_holds_one_batch_for_one_audience(order, workbook):
     with pytest.raises(Exception, match=r"edition for 'department'; name another folder with --out"):
         run(replace(order, edition="analyst"), Silent())
     assert contents(workbook / "reports" / "2025-Q4") == before
+
+
+def test_the_page_of_a_department_that_left_goes_with_the_next_whole_run(order, workbook, add_department):
+    add_department("closed", "Closed")
+    run(order, Silent())
+    folder = workbook / "reports" / "2025-Q4"
+    shutil.rmtree(workbook / "params" / "closed")
+    heard = Heard()
+    outcome = run(replace(order, as_of="2026-03-01"), heard)
+    assert heard.lines[-1] == ("removed", "closed.html, no longer a department")
+    assert names(folder) == ["index.html", "manifest.json", "my_department.html"]
+    assert "closed" not in outcome.index.read_text(encoding="utf-8")
+    assert (workbook / "records" / "2025-Q4" / "closed.json").is_file()
+
+
+def test_a_run_of_one_department_removes_nothing(order, workbook, add_department):
+    for name in ("other", "closed"):
+        add_department(name, name.title())
+    run(order, Silent())
+    shutil.rmtree(workbook / "params" / "closed")
+    run(replace(order, departments=("other",)), Silent())
+    assert "closed.html" in names(workbook / "reports" / "2025-Q4")

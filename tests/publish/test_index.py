@@ -133,3 +133,32 @@ def test_can_be_read_by_everybody(browser, tmp_path, scheme, width):
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
     assert asked == [path.as_uri()]
     tab.close()
+
+
+def test_provisional_ones_are_counted_beside_the_others():
+    _, row = parsed(page(provisional={"met": 2})).rows
+    assert row[2:4] == ["3 (2 provisional)", "1"]
+
+
+def test_a_notice_stands_in_short_below_the_name():
+    _, row = parsed(page(notice="Simulated: all of it\nis made up. Nobody real is shown.")).rows
+    assert row[0] == "Operations Simulated: all of it is made up."
+
+
+@pytest.mark.parametrize(
+    ("period", "words", "heading"),
+    [
+        ("2013-11", "November 2013", "Monthly review, November 2013"),
+        ("2013-Q4", "Oct–Dec 2013", "Quarterly review, Oct–Dec 2013"),
+        ("FY2013", "Jan–Dec 2013", "Yearly review, Jan–Dec 2013"),
+    ],
+)
+def test_the_heading_names_the_period_s_rhythm(period, words, heading):
+    html = index.render(replace(manifest_of(page()), period=period, words=words)).decode()
+    assert f"<title>{heading} –" in html
+    assert re.sub(r"</?span[^>]*>", "", html).count(f"<h1>{heading}</h1>") == 1
+
+
+def test_it_says_for_whom_it_was_made():
+    html = index.render(replace(manifest_of(page()), edition="executive")).decode()
+    assert "<dt>Made for</dt><dd>the executives</dd>" in html

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import csv
+import subprocess
+import sys
 from collections import Counter
 from datetime import date
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from kpiwork.errors import OutputError, UsageError
@@ -87,3 +90,20 @@ def test_a_full_disk_leaves_nothing(tmp_path, existing):
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert list(tmp_path.iterdir()) == ([folder] if existing else [])
     assert not existing or not list(folder.iterdir())
+
+
+@pytest.mark.parametrize(("started_in", "notebook"), [(".", "notebooks/"), ("notebooks", "")])
+def test_the_notebook_of_an_empty_one_runs_by_itself(tmp_path, started_in, notebook):
+    root = init(tmp_path / "book", Kind.EMPTY)
+    papermill = [
+        sys.executable,
+        "-m",
+        "papermill",
+        f"{notebook}quarterly_review.ipynb",
+        str(tmp_path / "out"),
+    ]
+    cwd = root / started_in
+    done = subprocess.run(papermill, cwd=cwd, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stderr
+    told = [output for cell in nbformat.read(tmp_path / "out", 4).cells for output in cell.get("outputs", ())]
+    assert any("My department, Oct–Dec 2025" in output.data["text/plain"] for output in told)

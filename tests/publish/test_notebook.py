@@ -3,7 +3,7 @@ from __future__ import annotations
 import nbformat
 import pytest
 
-from kpiwork.publish.notebook import PARAMETERS, problems_of
+from kpiwork.publish.notebook import PARAMETERS, problems_of, set_defaults
 
 PLACE = "notebooks/tiny.ipynb"
 FINE = "\n".join(f'{name} = ""' for name in PARAMETERS)
@@ -61,3 +61,14 @@ def test_what_is_no_notebook_is_said_to_be_none(tmp_path, content):
     path.write_text(content)
     [problem] = problems_of(path, place=PLACE)
     assert problem.fact.startswith(("is no notebook", "has no cells tagged"))
+
+
+def test_other_defaults_change_nothing_else(make_notebook):
+    path = make_notebook("period = 'kept'", declared=FINE)
+    before = nbformat.read(path, as_version=4)
+    set_defaults(path, {"department": 'my "own"', "period": "2025-Q4"})
+    after = nbformat.read(path, as_version=4)
+    declared = FINE.replace('department = ""', 'department = "my \\"own\\""')
+    assert after.cells[1].source == declared.replace('period = ""', 'period = "2025-Q4"')
+    after.cells[1].source = before.cells[1].source
+    assert after == before
