@@ -38,7 +38,7 @@ from kpiwork.review.record import (
 )
 from kpiwork.review.where import where_from
 from kpiwork.spec.batch import Edition
-from kpiwork.spec.card import Better, Influence, Level, Stage, Timing
+from kpiwork.spec.choices import Better, Influence, Level, Stage, Timing
 from kpiwork.spec.target import Basis
 from kpiwork.spec.unit import UnitKind
 
@@ -338,6 +338,7 @@ def _kpi(sketch: Sketch, seed: int) -> KpiReview:
         limits="One year of data",
         formula="count(*) filter (where arr_delay < 15) / count(*)",
         adds_up=False,
+        is_counted=True,
         card_sha256="c" * 64,
         value=now.value,
         numerator=now.numerator,

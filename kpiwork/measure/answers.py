@@ -90,8 +90,8 @@ def ask(binder: Binder, question: Question) -> tuple[pd.DataFrame, dict[Aggregat
         if sound:
             reply = _asked(binder, question, grain, dimension, sound)
             frames += [_frame(columns, grain, dimension) for columns in reply.tables]
-            for name, kind in reply.failed.items():
-                failed[order[int(name[1:])]] = _refused(order[int(name[1:])], kind)
+            for name in reply.failed:
+                failed[order[int(name[1:])]] = _refused(order[int(name[1:])])
     return pd.concat(frames, ignore_index=True), failed
 
 
@@ -142,7 +142,7 @@ def _frame(columns: Mapping[str, list[Any]], grain: PeriodKind | None, dimension
     return frame.astype(TYPES)
 
 
-def _refused(aggregate: Aggregate, kind: str) -> Problem:
-    fact = f"does not fit this data: the source {aggregate.source} cannot answer it ({kind})"
+def _refused(aggregate: Aggregate) -> Problem:
+    fact = f"does not fit this data: the source {aggregate.source} cannot compute this formula"
     mend = "look for values that the formula cannot take, such as text in a cast, or for a damaged file"
     return Problem(place=aggregate.value.place, fact=fact, mend=mend)

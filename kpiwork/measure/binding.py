@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, auto
@@ -11,22 +12,20 @@ from operator import and_
 
 import ibis
 
-from kpiwork.errors import DataError, KpiworkError, Problem, allowed, did_you_mean
+from kpiwork.errors import DataError, ExpressionError, KpiworkError, Problem, allowed, did_you_mean
 from kpiwork.measure.buckets import FIRST_DAY, day_of
 from kpiwork.measure.columns import type_of
-from kpiwork.measure.expression import Expression, bind, bind_condition, parse_aggregate, parse_row
+from kpiwork.measure.expression import Expression, bind, bind_condition, mend_of, parse_aggregate, parse_row
 from kpiwork.measure.memory import in_memory
 from kpiwork.measure.plan import Aggregate, Formula
 from kpiwork.measure.sources import OpenSource, Sources, data_end
-from kpiwork.spec.source import ColumnType
+from kpiwork.measure.text_casts import check_casts
+from kpiwork.measure.text_columns import DATES, GIVE_A_DATE, absent, explained, no_date
 
 __all__ = ["DAY", "Binder", "Rows"]
 
 DAY = "kpiwork day"
 """The column that holds a row's day; no formula can mean it by accident."""
-
-DATES = frozenset({ColumnType.DATE, ColumnType.TIMESTAMP})
-GIVE_A_DATE = "declare the column's type under columns, or make a date of it under derived"
 
 
 class Rows(Enum):
@@ -63,6 +62,7 @@ class Binder:
     last: date
     _tables: dict[tuple[str, str, Rows], ibis.Table] = field(default_factory=dict, repr=False)
     _dated: dict[tuple[str, str], ibis.Table] = field(default_factory=dict, repr=False)
+    _cast: dict[tuple[str, str], tuple[Problem, ...]] = field(default_factory=dict, repr=False)
     _values: dict[tuple[Aggregate, Rows], ibis.Value] = field(default_factory=dict, repr=False)
 
     @property
@@ -100,13 +100,10 @@ class Binder:
             raise DataError.at(place, fact, f"name one: {allowed(found)}" if found else GIVE_A_DATE)
         self.check_column(source, aggregate.date, place)
         if (kind := type_of(schema[aggregate.date])) not in DATES:
-            found_type = (
-                f"column '{aggregate.date}' of the source {source.name} is {kind or 'of another type'}"
-            )
-            raise DataError.at(place, f"does not fit this data: {found_type}, not a date", GIVE_A_DATE)
+            raise DataError(no_date(source, aggregate.date, kind, place))
         return aggregate.date
 
-    def check_column(self, source: OpenSource, column: str, place: str) -> None:
+    def check_column(self, source: OpenSource, column: str, place: str, mend: str = "") -> None:
         """Check that a source has a usable column.
 
         Raises
@@ -117,8 +114,10 @@ class Binder:
         if (problem := source.columns.unusable.get(column)) is not None:
             raise DataError(problem)
         if column not in source.table.columns:
+            if column == source.source.date:
+                raise DataError(absent(source, "date", column))
             fact = f"does not fit this data: the source {source.name} has no column '{column}'"
-            raise DataError.at(place, fact, did_you_mean(column, source.table.columns))
+            raise DataError.at(place, fact, mend or did_you_mean(column, source.table.columns))
 
     def table(self, aggregate: Aggregate, rows: Rows) -> ibis.Table:
         """Give rows of an aggregate's source, each with its day."""
@@ -174,6 +173,7 @@ class Binder:
             partial(self.date_column, aggregate),
             *(partial(self._condition, aggregate, formula, Rows.NONE) for formula in filters),
             partial(self._bound, aggregate, Rows.NONE, None),
+            partial(self._check_casts, aggregate),
         ]
         found: dict[Problem, None] = {}
         for step in steps:
@@ -187,7 +187,8 @@ class Binder:
         expression = parse_aggregate(aggregate.value.text, place=aggregate.value.place)
         self._check_columns(aggregate, expression)
         table = self.table(aggregate, rows)
-        value = bind(expression, table, zone=self.zone, names=self.names, where=where)
+        with self._explained(aggregate, expression):
+            value = bind(expression, table, zone=self.zone, names=self.names, where=where)
         if not value.type().is_numeric():
             fact = f"the formula gives {type_of(value.type()) or 'no number'}, where a number is needed"
             raise DataError.at(expression.place, fact, "count or sum something")
@@ -197,12 +198,54 @@ class Binder:
         expression = parse_row(formula.text, place=formula.place)
         self._check_columns(aggregate, expression)
         table = self.table(aggregate, rows)
-        return bind_condition(expression, table, zone=self.zone, names=self.names)
+        with self._explained(aggregate, expression):
+            return bind_condition(expression, table, zone=self.zone, names=self.names)
+
+    @contextmanager
+    def _explained(self, aggregate: Aggregate, expression: Expression) -> Iterator[None]:
+        """Say of a column of text which cells keep it from being a number or a date."""
+        misfits = self.source(aggregate.source).columns.misfits
+        try:
+            yield
+        except ExpressionError as error:
+            names = sorted(expression.columns & misfits.keys())
+            raise ExpressionError(explained(p, names, misfits) for p in error.problems) from None
+
+    def _check_casts(self, aggregate: Aggregate) -> None:
+        """Compute formulas that cast texts, once each, over all rows.
+
+        Raises
+        ------
+        DataError
+            If there are texts that a cast cannot take.
+        """
+        source = self.source(aggregate.source)
+        if source.source.database is not None:
+            return
+        for formula in (aggregate.value, *_filters(aggregate)):
+            if (source.name, formula.text) not in self._cast:
+                self._cast[source.name, formula.text] = self._cast_problems(source, formula, aggregate)
+            if found := self._cast[source.name, formula.text]:
+                raise DataError(found)
+
+    def _cast_problems(
+        self, source: OpenSource, formula: Formula, aggregate: Aggregate
+    ) -> tuple[Problem, ...]:
+        is_value = formula is aggregate.value
+        try:
+            expression = (parse_aggregate if is_value else parse_row)(formula.text)
+            self._check_columns(aggregate, expression)
+            value = bind(expression, source.table, zone=self.zone, names=self.names)
+        except KpiworkError:
+            return ()  # told where it is parsed and bound
+        scalar = value if is_value else value.count()
+        return check_casts(source.name, expression, source.table, scalar, source.columns.misfits)
 
     def _check_columns(self, aggregate: Aggregate, expression: Expression) -> None:
         source = self.source(aggregate.source)
         for column in sorted(expression.columns):
-            self.check_column(source, column, expression.place)
+            mend = mend_of(expression, column, [*self.names, *source.table.columns])
+            self.check_column(source, column, expression.place, mend)
 
 
 def _filters(aggregate: Aggregate) -> tuple[Formula, ...]:

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from kpiwork.errors import DataError, Problem, did_you_mean
+from kpiwork.errors import DataError, Problem
 from kpiwork.measure.binding import Binder
 from kpiwork.measure.cache import Cache
 from kpiwork.measure.plan import Wanted, wanted_of
+from kpiwork.measure.positions import Positions
 from kpiwork.measure.sources import OpenSource, open_sources
+from kpiwork.measure.text_columns import absent
 from kpiwork.spec.workbook import Workbook
 
 __all__ = ["check", "problems_of"]
@@ -51,7 +53,7 @@ def check(workbook: Workbook) -> tuple[Problem, ...]:
         binder = Binder(sources=sources, zone=zone, as_of=SOME_DAY, start=SOME_DAY, last=SOME_DAY)
         for one in wanted:
             found.update(problems_of(binder, one))
-    return tuple(sorted(found))
+    return tuple(sorted(Positions(root=workbook.root).of(found)))
 
 
 def _not_there(source: OpenSource) -> Iterator[Problem]:
@@ -60,9 +62,7 @@ def _not_there(source: OpenSource) -> Iterator[Problem]:
     named += [("date", source.source.date)] if source.source.date is not None else []
     for key, column in named:
         if column not in source.table.columns and column not in source.columns.unusable:
-            place = f"params/workbook.yaml  sources.{source.name}.{key}"
-            fact = f"does not fit this data: there is no column '{column}'"
-            yield Problem(place=place, fact=fact, mend=did_you_mean(column, source.table.columns))
+            yield absent(source, key, column)
 
 
 def problems_of(binder: Binder, wanted: Wanted) -> tuple[Problem, ...]:

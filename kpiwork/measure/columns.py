@@ -6,7 +6,7 @@ A column that is not what it should be does not stop the others; whoever uses it
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import ibis
 import ibis.expr.datatypes as dt
@@ -14,7 +14,9 @@ import ibis.expr.datatypes as dt
 from kpiwork.errors import ExpressionError, Problem, did_you_mean
 from kpiwork.measure.expression import bind, parse_row
 from kpiwork.measure.files import source_place
-from kpiwork.spec.source import ColumnType, Source
+from kpiwork.measure.misfits import Misfit
+from kpiwork.measure.text_casts import check_casts
+from kpiwork.spec.source import Column, ColumnType, Source
 
 __all__ = ["Columns", "prepared", "type_of"]
 
@@ -36,12 +38,15 @@ class Columns:
         Columns whose type is not the declared one, and derived ones that could not be computed.
     reads : mapping of str to frozenset of str
         For a derived column, the columns of the data behind it.
+    misfits : mapping of str to Misfit
+        What keeps columns of text from being numbers or dates, as far as it was counted.
     """
 
     table: ibis.Table
     missing: Mapping[str, Problem]
     wrong: Mapping[str, Problem]
     reads: Mapping[str, frozenset[str]]
+    misfits: Mapping[str, Misfit] = field(default_factory=dict)
 
     @property
     def unusable(self) -> Mapping[str, Problem]:
@@ -63,7 +68,13 @@ def type_of(dtype: dt.DataType) -> ColumnType | None:
 
 
 def prepared(
-    name: str, source: Source, table: ibis.Table, *, zone: str, names: Mapping[str, object]
+    name: str,
+    source: Source,
+    table: ibis.Table,
+    *,
+    zone: str,
+    names: Mapping[str, object],
+    misfits: Mapping[str, Misfit],
 ) -> Columns:
     """Hold a table to its source's declarations.
 
@@ -79,13 +90,15 @@ def prepared(
         The workbook's time zone.
     names : mapping
         Names that every formula knows, such as ``data_end``.
+    misfits : mapping of str to Misfit
+        From the conversion of the source's file.
 
     Returns
     -------
     Columns
         The table to measure on, and what cannot be used of it.
     """
-    missing, wrong, casts = _declared(name, source, table)
+    missing, wrong, casts = _declared(name, source, table, misfits)
     table = (
         table.mutate(**{column: table[column].cast(to) for column, to in casts.items()}) if casts else table
     )
@@ -99,17 +112,21 @@ def prepared(
                 wrong[column] = missing.get(bad) or wrong[bad]
                 continue
             value = bind(expression, table, zone=zone, names=names)
+            refused = () if source.database else check_casts(name, expression, table, value.count(), misfits)
+            if refused:
+                wrong[column] = refused[0]
+                continue
             table = table.mutate(**{column: value})
         except ExpressionError as error:
             wrong[column] = error.problems[0]
         else:
             behind = (reads.get(c, frozenset({c})) for c in expression.columns)
             reads[column] = frozenset().union(*behind)
-    return Columns(table=table, missing=missing, wrong=wrong, reads=reads)
+    return Columns(table=table, missing=missing, wrong=wrong, reads=reads, misfits=misfits)
 
 
 def _declared(
-    name: str, source: Source, table: ibis.Table
+    name: str, source: Source, table: ibis.Table, misfits: Mapping[str, Misfit]
 ) -> tuple[dict[str, Problem], dict[str, Problem], dict[str, str]]:
     """Compare the columns with their declarations: missing, of another type, to be widened."""
     missing: dict[str, Problem] = {}
@@ -125,7 +142,8 @@ def _declared(
             if (found, declared.type) in WIDENED or schema[column].is_null():
                 casts[column] = _IBIS[declared.type]
             else:
-                wrong[column] = _other_type(name, column, str(found or schema[column]), declared.type)
+                kind = str(found or schema[column])
+                wrong[column] = _other_type(name, column, kind, declared, misfits.get(column))
         elif schema[column].is_decimal():
             casts[column] = _IBIS[ColumnType.FLOAT]
     return missing, wrong, casts
@@ -146,9 +164,14 @@ def _not_there(name: str, column: str, known: tuple[str, ...]) -> Problem:
     return Problem(place=source_place(name), fact=fact, mend=did_you_mean(column, known))
 
 
-def _other_type(name: str, column: str, found: str, declared: ColumnType) -> Problem:
+def _other_type(name: str, column: str, found: str, declared: Column, misfit: Misfit | None) -> Problem:
+    form = "" if declared.format is None else f" in the format {declared.format}"
     fact = (
-        f"does not fit this data: column '{column}' is {found}, but params/workbook.yaml declares {declared}"
+        f"does not fit this data: column '{column}' is {found}, "
+        f"but params/workbook.yaml declares {declared.type}{form}"
     )
-    mend = f"correct its values, or change sources.{name}.columns.{column}.type"
+    fact = f"{fact}: {misfit.fact}" if misfit is not None and misfit.fact else fact
+    mend = misfit.mend(column) if misfit is not None and declared.format is None else ""
+    key = "type" if declared.format is None else "format"
+    mend = mend or f"correct its values, or change sources.{name}.columns.{column}.{key}"
     return Problem(place=source_place(name), fact=fact, mend=mend)

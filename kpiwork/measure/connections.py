@@ -16,7 +16,7 @@ from ibis.backends import BaseBackend
 
 from kpiwork.errors import DataError
 
-__all__ = ["SAFE", "connect", "embedded", "literal"]
+__all__ = ["SAFE", "SILENT", "connect", "embedded", "literal"]
 
 # DuckDB fetches and loads extensions by itself unless told not to.
 SAFE: dict[str, str | bool | int | float | list[str]] = {
@@ -24,6 +24,9 @@ SAFE: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
 }
+SILENT = "SET enable_progress_bar = false"
+"""DuckDB's bar would stand between the lines of a report."""
+
 FILE_SCHEMES = frozenset({"duckdb", "sqlite"})
 DRIVERS = {"postgres": "postgres", "postgresql": "postgres", "pyspark": "spark", "spark": "spark"}
 CHECK_ADDRESS = "check the address in the variable and that the database can be reached from here"
@@ -49,6 +52,7 @@ def embedded(paths: Iterable[Path]) -> BaseBackend:
     """
     connection = duckdb.connect(config=SAFE)
     backend = ibis.duckdb.from_connection(connection)
+    connection.execute(SILENT)
     connection.execute(f"SET allowed_paths = [{', '.join(literal(path) for path in paths)}]")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
@@ -92,7 +96,10 @@ def _open(address: str, name: str, place: str) -> BaseBackend:
         fact = f"the database file that {name} names is not there"
         raise DataError.at(place, fact, "correct the address in the variable")
     try:
-        return ibis.connect(address, read_only=True, **SAFE) if scheme == "duckdb" else ibis.connect(address)
+        if scheme != "duckdb":
+            return ibis.connect(address)
+        backend = ibis.connect(address, read_only=True, **SAFE)
+        backend.raw_sql(SILENT)
     except ImportError:
         extra = DRIVERS.get(scheme, "")
         mend = f"install kpiwork[{extra}]" if extra else "install the driver of this kind of database"
@@ -100,6 +107,7 @@ def _open(address: str, name: str, place: str) -> BaseBackend:
     except Exception as error:  # noqa: BLE001 - each driver has its own errors, with the address in them
         fact = f"the database that {name} names cannot be opened ({type(error).__name__})"
         raise DataError.at(place, fact, CHECK_ADDRESS) from None
+    return backend
 
 
 def _file_of(address: str) -> Path:

@@ -20,7 +20,9 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from kpiwork.errors import DataError, did_you_mean
 from kpiwork.measure.files import source_place
-from kpiwork.spec.source import ColumnType, Source
+from kpiwork.measure.misfits import MISFITS, written_misfits
+from kpiwork.measure.sheet_misfits import cell_misfit, dated, kind_of
+from kpiwork.spec.source import Column, ColumnType, Source
 
 __all__ = ["convert_excel"]
 
@@ -76,7 +78,9 @@ def convert_excel(name: str, source: Source, path: Path, target: Path) -> None:
         sheet = _sheet(place, source, values.sheetnames, path)
         rows = values[sheet].iter_rows(values_only=True)
         written = formulas[sheet].iter_rows(values_only=True)
-        table = _table(f"{place}  {path.name} sheet {sheet}", source, rows, written)
+        table = _table(
+            f"{place}  {path.name} sheet {sheet}", f"{path.name} sheet {sheet}", source, rows, written
+        )
     finally:
         values.close()
         formulas.close()
@@ -93,20 +97,29 @@ def _sheet(place: str, source: Source, sheets: Sequence[str], path: Path) -> str
     return source.sheet
 
 
-def _table(place: str, source: Source, rows: Rows, written: Rows) -> pa.Table:
+def _table(place: str, sheet: str, source: Source, rows: Rows, written: Rows) -> pa.Table:
     header = _header(place, next(rows, ()))
     next(written, None)
     columns: list[list[Any]] = [[] for _ in header]
+    numbers: list[int] = []
     for number, (values, formulas) in enumerate(zip(rows, written, strict=True), start=2):
         if all(value is None for value in formulas):
             continue
         _check_cells(f"{place} cell", number, header, values, formulas, source.missing)
+        numbers.append(number)
         padded = (*values, *[None] * len(header))
         for column, value in zip(columns, padded, strict=False):
             column.append(None if isinstance(value, str) and value in source.missing else value)
-    declared = [source.columns[title].type if title in source.columns else None for title in header]
-    arrays = [_array(column, wanted) for column, wanted in zip(columns, declared, strict=True)]
-    return pa.table(arrays, names=header)
+    declared = [source.columns.get(title, Column()) for title in header]
+    columns = [dated(column, known) for column, known in zip(columns, declared, strict=True)]
+    arrays = [_array(column, known.type) for column, known in zip(columns, declared, strict=True)]
+    misfits = {
+        title: misfit
+        for title, column, array, known in zip(header, columns, arrays, declared, strict=True)
+        if pa.types.is_string(array.type) and (misfit := cell_misfit(column, known, numbers, sheet))
+    }
+    notes = {MISFITS: written_misfits(misfits)}
+    return pa.table(arrays, names=header).replace_schema_metadata(notes)
 
 
 def _header(place: str, row: tuple[Any, ...]) -> list[str]:
@@ -151,7 +164,7 @@ def _check_cells(
 
 
 def _array(column: list[Any], declared: ColumnType | None) -> pa.Array:
-    kinds = {_kind(value) for value in column if value is not None}
+    kinds = {kind_of(value) for value in column if value is not None}
     if not kinds:
         return pa.array(column, type=ARROW[declared or ColumnType.TEXT])
     kind = _common(kinds, declared, column)
@@ -181,22 +194,6 @@ def _common(kinds: set[ColumnType], declared: ColumnType | None, column: list[An
     return kinds.pop() if len(kinds) == 1 else ColumnType.TEXT
 
 
-def _kind(value: object) -> ColumnType:
-    match value:
-        case bool():
-            return ColumnType.BOOLEAN
-        case int():
-            return ColumnType.INTEGER
-        case float():
-            return ColumnType.FLOAT
-        case datetime():
-            return ColumnType.TIMESTAMP
-        case date():
-            return ColumnType.DATE
-        case _:
-            return ColumnType.TEXT
-
-
 def _as_datetime(value: date | None) -> Any:
     if value is None or isinstance(value, datetime):
         return value
@@ -208,5 +205,5 @@ def _as_text(value: object) -> str:
 
 
 def _words(value: object) -> str:
-    kind = _kind(value)
+    kind = kind_of(value)
     return {ColumnType.INTEGER: "a number", ColumnType.FLOAT: "a number"}.get(kind, f"a {kind}")

@@ -117,7 +117,7 @@ def _package_folder(name: str, package: str) -> Path:
 
 def _matches(name: str, base: Path, text: str) -> list[Path]:
     path = base / text
-    place = source_place(name)
+    place, correct = source_place(name), f"correct sources.{name}.path in params/workbook.yaml"
     if path.is_file():
         return [path]
     if path.is_dir():
@@ -125,11 +125,11 @@ def _matches(name: str, base: Path, text: str) -> list[Path]:
     if PATTERN_SIGNS & set(text):
         if found := sorted(match for match in base.glob(text) if match.is_file()):
             return found
-        raise DataError.at(place, f"no file fits {text}", "put the files there, or correct path")
+        raise DataError.at(place, f"no file fits {text}", f"put the files there, or {correct}")
     if not path.parent.is_dir():
-        fact = f"{text} is not there, nor is its folder"
-        raise DataError.at(place, fact, "put the file there, or correct path")
+        fact = f"the file {text} is not there, nor is its folder"
+        raise DataError.at(place, fact, f"put the file there, or {correct}")
     beside = [entry.name for entry in path.parent.iterdir() if entry.is_file()]
-    raise DataError.at(
-        place, f"{text} is not there", f"put it there, or correct path: {did_you_mean(path.name, beside)}"
-    )
+    near = did_you_mean(path.name, beside)
+    mend = f"put it there, or {correct}{f': {near}' if near.startswith('did you mean') else ''}"
+    raise DataError.at(place, f"the file {text} is not there", mend)

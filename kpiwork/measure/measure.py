@@ -12,7 +12,9 @@ from kpiwork.measure.assemble import Numbers, Spine, assemble
 from kpiwork.measure.binding import Binder
 from kpiwork.measure.cache import Cache
 from kpiwork.measure.check import check, problems_of
+from kpiwork.measure.nothing import nothing_selected
 from kpiwork.measure.plan import Aggregate, Wanted, sources_of, wanted_of
+from kpiwork.measure.positions import Positions
 from kpiwork.measure.quality import SourceQuality
 from kpiwork.measure.readings import Measurement, frame_of
 from kpiwork.measure.sources import open_sources
@@ -97,14 +99,20 @@ def _measured(asker: Asker, wanted: Sequence[Wanted]) -> Measurement:
     for one in sound:
         if found := tuple(failed[aggregate] for aggregate in one.aggregates if aggregate in failed):
             problems[one.id] = found
+            continue
+        found_readings = _readings(asker, one, dimensions[one.id], surveys, quality, numbers)
+        span, rows = _span(asker.binder, one.records, surveys), quality[one.records.source].rows
+        if (nothing := nothing_selected(one, found_readings, span, rows)) is not None:
+            problems[one.id] = (nothing,)
         else:
-            readings.append(_readings(asker, one, dimensions[one.id], surveys, quality, numbers))
+            readings.append(found_readings)
+    positions = Positions(root=asker.workbook.root)
     return Measurement(
         period=asker.window.period,
         as_of=asker.window.as_of,
         readings=frame_of(readings),
         quality=quality,
-        problems=problems,
+        problems={key: positions.of(found) for key, found in problems.items()},
         sources=_sources(asker.workbook),
     )
 

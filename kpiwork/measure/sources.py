@@ -27,6 +27,7 @@ from kpiwork.measure.connections import connect, embedded
 from kpiwork.measure.digest import code_version, digest_of_file, digest_of_files, digest_of_text
 from kpiwork.measure.excel import convert_excel
 from kpiwork.measure.files import Form, find_files, form_of, source_place
+from kpiwork.measure.misfits import Misfit, read_misfits
 from kpiwork.measure.text_files import convert_text
 from kpiwork.spec.source import Simulated, Source
 from kpiwork.spec.workbook import Workbook
@@ -88,6 +89,7 @@ class Sources:
 class _Files:
     paths: tuple[Path, ...]
     fingerprint: str
+    misfits: Mapping[str, Misfit] = field(default_factory=dict)
 
 
 def data_end(as_of: date) -> datetime:
@@ -136,7 +138,8 @@ def open_sources(workbook: Workbook, names: Iterable[str], *, as_of: date, cache
         try:
             table = _read(name, duckdb, found) if found else _table(name, source, connections)
             _check_rows(name, table)
-            columns = prepared(name, source, table, zone=zone, names={"data_end": data_end(as_of)})
+            known, misfits = {"data_end": data_end(as_of)}, found.misfits if found else {}
+            columns = prepared(name, source, table, zone=zone, names=known, misfits=misfits)
             fingerprint = found.fingerprint if found else ""
             opened[name] = OpenSource(name=name, source=source, columns=columns, fingerprint=fingerprint)
         except KpiworkError as error:
@@ -170,10 +173,10 @@ def _as_parquet(name: str, source: Source, root: Path, cache: Cache) -> _Files:
         raise DataError.at(
             source_place(name), f"{source.path} fits {len(paths)} files", f"name one {form} file"
         )
-    types = [(column, known.type) for column, known in sorted(source.columns.items())]
+    types = [(column, known.type, known.format) for column, known in sorted(source.columns.items())]
     key = digest_of_text("convert", fingerprint, form, source.missing, source.sheet, types, code_version())
     made = cache.file(key, lambda target: _convert(name, source, form, paths, target))
-    return _Files(paths=(made.resolve(),), fingerprint=fingerprint)
+    return _Files(paths=(made.resolve(),), fingerprint=fingerprint, misfits=read_misfits(made))
 
 
 def _convert(name: str, source: Source, form: Form, paths: tuple[Path, ...], target: Path) -> None:

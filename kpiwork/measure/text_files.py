@@ -7,16 +7,19 @@ import gzip
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import IO
 
 import duckdb
 
 from kpiwork.errors import DataError
-from kpiwork.measure.connections import SAFE, literal
+from kpiwork.measure.connections import SAFE, SILENT, literal
 from kpiwork.measure.files import source_place
+from kpiwork.measure.misfits import MISFITS, written_misfits
 from kpiwork.measure.plan import quoted
-from kpiwork.measure.text_types import column_types
+from kpiwork.measure.text_misfits import text_misfits
+from kpiwork.measure.text_types import TEXT, column_readings
 from kpiwork.spec.source import Source
 
 __all__ = ["convert_text"]
@@ -49,14 +52,18 @@ def convert_text(name: str, source: Source, paths: Sequence[Path], target: Path)
     tables = " UNION ALL BY NAME ".join(_select(name, path, source.missing) for path in paths)
     with duckdb.connect(config=SAFE) as connection:
         connection.execute("SET TimeZone = 'UTC'")
+        connection.execute(SILENT)
         with _explained(name, paths):
             connection.execute(f"CREATE VIEW raw AS {tables}")
-            types = column_types(connection, "raw", source)
+            readings = column_readings(connection, "raw", source)
+            texts = [column for column, way in readings.items() if way is TEXT]
+            misfits = text_misfits(connection, source, texts, partial(_line, paths))
             columns = ", ".join(
-                f"CAST({quoted(column)} AS {sql}) AS {quoted(column)}" for column, sql in types.items()
+                f"{way.value(column)} AS {quoted(column)}" for column, way in readings.items()
             )
             table = f"SELECT {columns} FROM raw"  # noqa: S608 - quoted
-            connection.execute(f"COPY ({table}) TO {literal(target)} (FORMAT parquet)")
+            notes = f"KV_METADATA {{{MISFITS}: {literal(written_misfits(misfits))}}}"
+            connection.execute(f"COPY ({table}) TO {literal(target)} (FORMAT parquet, {notes})")
 
 
 def _select(name: str, path: Path, missing: tuple[str, ...]) -> str:
@@ -91,6 +98,22 @@ def _header(name: str, path: Path) -> tuple[str, list[str]]:
             fact = f"{path.name} has two columns named '{column}'"
             raise DataError.at(place, fact, "give each column its own name; capitals make no difference")
     return delimiter, header
+
+
+def _line(paths: Sequence[Path], row: int) -> str:
+    """Say in which line of which file a row stands, counted from 1 over all files in order."""
+    for path in paths:
+        with _text(path) as file:
+            delimiter = max(DELIMITERS, key=file.readline().count)
+            file.seek(0)
+            lines = csv.reader(file, delimiter=delimiter)
+            width, before = len(next(lines, [])), lines.line_num
+            for cells in lines:
+                start, before = before + 1, lines.line_num
+                row -= 1 if cells or width == 1 else 0
+                if not row:
+                    return f"line {start} of {path.name}"
+    return paths[0].name
 
 
 def _text(path: Path) -> IO[str]:

@@ -1,7 +1,7 @@
 """Which type a column of texts has, by all of its values and not by a sample.
 
-Only ISO dates are dates, and a text that could be read in two ways (``01/02/2013``, ``1,234``,
-``007``) stays text.
+Only ISO dates, and those of a declared format, are dates; a text that could be read in two ways
+(``01/02/2013``, ``1,234``, ``007``) stays text.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from dataclasses import dataclass
 import duckdb
 
 from kpiwork.measure.connections import literal
+from kpiwork.measure.date_formats import GUESSES, pattern_of
 from kpiwork.measure.plan import quoted
-from kpiwork.spec.source import ColumnType, Source
+from kpiwork.spec.source import Column, ColumnType, Source
 
-__all__ = ["column_types"]
+__all__ = ["TEXT", "Reading", "column_readings", "expected"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,11 +32,26 @@ class Reading:
         What every value must look like.
     sql : str
         The type in DuckDB.
+    format : str
+        How a date is written, where one is declared; else empty.
     """
 
     type: ColumnType
     pattern: str
     sql: str
+    format: str = ""
+
+    def value(self, column: str) -> str:
+        """Write the value of a column in SQL."""
+        text = quoted(column)
+        return f"CAST({f'strptime({text}, {literal(self.format)})' if self.format else text} AS {self.sql})"
+
+    def fits(self, column: str) -> str:
+        """Write in SQL whether a cell of a column, which is not empty, fits."""
+        text = quoted(column)
+        tried = f"try_strptime({text}, {literal(self.format)})" if self.format else text
+        matches = f"regexp_full_match({text}, {literal(self.pattern)})"
+        return f"({matches} AND try_cast({tried} AS {self.sql}) IS NOT NULL)"
 
 
 ZONE = r"(Z|[+-]\d{2}(:?\d{2})?)"
@@ -52,6 +68,7 @@ READINGS = (
     Reading(type=ColumnType.TIMESTAMP, pattern=MOMENT, sql="TIMESTAMP"),
     Reading(type=ColumnType.TIMESTAMP, pattern=MOMENT + ZONE, sql="TIMESTAMPTZ"),
 )
+TEXT = Reading(type=ColumnType.TEXT, pattern=".*", sql="VARCHAR")
 # A declared number may begin with zeros: someone said that it is a number.
 DECLARED = {
     ColumnType.INTEGER: Reading(type=ColumnType.INTEGER, pattern=r"[+-]?\d{1,18}", sql="BIGINT"),
@@ -61,8 +78,8 @@ DECLARED = {
 }
 
 
-def column_types(connection: duckdb.DuckDBPyConnection, table: str, source: Source) -> dict[str, str]:
-    """Decide the type of every column by all of its values: the first way to read it that fits.
+def column_readings(connection: duckdb.DuckDBPyConnection, table: str, source: Source) -> dict[str, Reading]:
+    """Decide how to read every column by all of its values: the first way that fits.
 
     Parameters
     ----------
@@ -75,20 +92,28 @@ def column_types(connection: duckdb.DuckDBPyConnection, table: str, source: Sour
 
     Returns
     -------
-    dict of str to str
-        DuckDB's type by column, in order.
+    dict of str to Reading
+        By column, in order.
     """
     columns = [row[0] for row in connection.execute(f"DESCRIBE {table}").fetchall()]
-    ways = {column: _ways(source, column) for column in columns}
+    ways = {column: _ways(source.columns.get(column, Column())) for column in columns}
     some = ", ".join(f"any_value({quoted(column)})" for column in columns)
     firsts = connection.execute(f"SELECT {some} FROM {table}").fetchone() or ()  # noqa: S608 - quoted
     for column, first in zip(columns, firsts, strict=True):
-        ways[column] = [way for way in ways[column] if _may_fit(way, first, _declared(source, column))]
+        declared = source.columns.get(column, Column()).type
+        ways[column] = [way for way in ways[column] if _may_fit(way, first, declared)]
     fits = _fitting(connection, table, ways)
-    return {
-        column: next((way.sql for way in ways[column] if fits[column, way.sql]), "VARCHAR")
-        for column in columns
-    }
+    return {column: next((way for way in ways[column] if fits[column, way]), TEXT) for column in columns}
+
+
+def expected(declared: Column) -> list[Reading]:
+    """List what most cells of a column of text may be: what was declared, else numbers and dates."""
+    dates = [_dated(ColumnType.DATE, form) for form in GUESSES]
+    if declared.format is not None or declared.type is ColumnType.TEXT:
+        return _wanted(declared)
+    if declared.type in (ColumnType.DATE, ColumnType.TIMESTAMP):
+        return [*_wanted(declared), *dates]
+    return _wanted(declared) or [DECLARED[ColumnType.INTEGER], DECLARED[ColumnType.FLOAT], *dates]
 
 
 def _may_fit(way: Reading, first: str | None, declared: ColumnType | None) -> bool:
@@ -96,29 +121,31 @@ def _may_fit(way: Reading, first: str | None, declared: ColumnType | None) -> bo
     return way.type is declared if first is None else re.fullmatch(way.pattern, first) is not None
 
 
-def _declared(source: Source, column: str) -> ColumnType | None:
-    return source.columns[column].type if column in source.columns else None
+def _wanted(declared: Column) -> list[Reading]:
+    if declared.type is not None and declared.format is not None:
+        return [_dated(declared.type, declared.format)]
+    if declared.type in DECLARED:
+        return [DECLARED[declared.type]]
+    return [way for way in READINGS if way.type is declared.type]
 
 
-def _ways(source: Source, column: str) -> list[Reading]:
-    declared = _declared(source, column)
-    if declared is ColumnType.TEXT:
+def _dated(kind: ColumnType, form: str) -> Reading:
+    sql = "DATE" if kind is ColumnType.DATE else "TIMESTAMP"
+    return Reading(type=kind, pattern=pattern_of(form), sql=sql, format=form)
+
+
+def _ways(declared: Column) -> list[Reading]:
+    if declared.type is ColumnType.TEXT:
         return []
-    wanted = [way for way in READINGS if way.type is declared]
-    wanted = [DECLARED[declared]] if declared in DECLARED else wanted
-    return wanted + [way for way in READINGS if way.type is not declared]
+    return _wanted(declared) + [way for way in READINGS if way.type is not declared.type]
 
 
 def _fitting(
     connection: duckdb.DuckDBPyConnection, table: str, ways: Mapping[str, Sequence[Reading]]
-) -> dict[tuple[str, str], bool]:
+) -> dict[tuple[str, Reading], bool]:
     tests = [(column, way) for column in ways for way in ways[column]]
     if not tests:
         return {}
-    checks = ", ".join(
-        f"bool_and({quoted(column)} IS NULL OR (regexp_full_match({quoted(column)}, {literal(way.pattern)}) "
-        f"AND try_cast({quoted(column)} AS {way.sql}) IS NOT NULL))"
-        for column, way in tests
-    )
+    checks = ", ".join(f"bool_and({quoted(column)} IS NULL OR {way.fits(column)})" for column, way in tests)
     answers = connection.execute(f"SELECT {checks} FROM {table}").fetchone() or ()  # noqa: S608 - quoted
-    return {(column, way.sql): fits is not False for (column, way), fits in zip(tests, answers, strict=True)}
+    return {test: fits is not False for test, fits in zip(tests, answers, strict=True)}

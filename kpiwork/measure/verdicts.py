@@ -16,6 +16,7 @@ from kpiwork.periods import MONTHS
 __all__ = ["read_quality", "unreadable"]
 
 MOST_NAMED = 6  # months named in one fact
+QUARTER, YEAR = 3, 12  # months
 EPOCH = date(1970, 1, 1)
 KINDS = list(CheckKind)
 
@@ -158,12 +159,13 @@ def _missing(inspection: Inspection, column: str, totals: _Totals) -> Check:
     declared = inspection.source.source.columns.get(column)
     limit = declared.missing_at_most if declared is not None else None
     share = count / rows if rows else 0.0
-    fact = f"{count:,} of {rows:,} values of {column} are missing ({share:.1%})"
+    fact = f"{count:,} of {rows:,} values of {column} are missing ({_percent(share)})"
+    fact = fact if count else f"no value of {column} is missing"
     if limit is None:
         state, fact = CheckState.NOT_CHECKED, f"{fact}; no limit is set"
     else:
         state = CheckState.DOUBT if share > limit else CheckState.OK
-        fact = f"{fact}; at most {limit:.1%} may be"
+        fact = f"{fact}; at most {_percent(limit)} may be"
     return _check(CheckKind.MISSING, state, column=column, fact=fact, count=count, rows=rows)
 
 
@@ -207,14 +209,23 @@ def _gaps(inspection: Inspection, window: pd.DataFrame) -> Check:
     gaps = [month for earlier, later in pairwise(months) for month in range(earlier + usual, later, usual)]
     span = months[-1] - months[0] + 1 if months else 0
     if not gaps:
-        fact = f"no gap in the {span} months that have data" if months else "there are no dated rows"
+        fact = (
+            f"no gap in the {_spanned(span, usual)} that have data" if months else "there are no dated rows"
+        )
         return _check(
             CheckKind.GAPS, CheckState.OK if months else CheckState.NOT_CHECKED, fact=fact, rows=span
         )
     named = ", ".join(f"{MONTHS[month % 12]} {month // 12}" for month in gaps[:MOST_NAMED])
     more = f" and {len(gaps) - MOST_NAMED} more" if len(gaps) > MOST_NAMED else ""
-    fact = f"no rows in {named}{more}, within {span} months of data"
+    fact = f"no rows in {named}{more}, within {_spanned(span, usual)} of data"
     return _check(CheckKind.GAPS, CheckState.DOUBT, fact=fact, count=len(gaps), rows=span)
+
+
+def _spanned(months: int, step: int) -> str:
+    """Say how long data spans, in the periods that it comes by."""
+    name = {QUARTER: "quarter", YEAR: "year"}.get(step, "month")
+    count = (months - 1) // step + 1 if name != "month" else months
+    return f"{count} {name}" if count == 1 else f"{count} {name}s"
 
 
 def _crowded(dimension: str, count: int) -> Check:
@@ -224,6 +235,10 @@ def _crowded(dimension: str, count: int) -> Check:
 
 def _words(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.1f}\N{NO-BREAK SPACE}%"
 
 
 def _days(count: int) -> str:

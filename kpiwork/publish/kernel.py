@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+from subprocess import DEVNULL
 from typing import Any, ClassVar
 
 from ipykernel.kernelspec import get_kernel_dict
@@ -32,6 +33,10 @@ class OwnKernel(AsyncKernelManager):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**{**settings, "kernel_spec_manager": ThisPython()})
         type(self).running.add(self)
+
+    async def start_kernel(self, **settings: Any) -> None:  # type: ignore[override]
+        """Start the kernel; what it writes past its notebook reaches nobody's terminal."""
+        await super().start_kernel(**{"stdout": DEVNULL, "stderr": DEVNULL, **settings})
 
     @classmethod
     def end_all(cls) -> None:

@@ -79,5 +79,5 @@ def test_the_data_is_sound_and_says_so(workbook, period):
     assert (quality.rows, quality.first, quality.last) == (336_776, date(2013, 1, 1), date(2013, 12, 31))
     assert not [one for one in quality.checks if one.state in ("doubt", "failed")]
     facts = " ".join(one.fact for one in quality.checks)
-    assert "9,430 of 336,776 values of arr_delay are missing (2.8%)" in facts
+    assert "9,430 of 336,776 values of arr_delay are missing (2.8\N{NO-BREAK SPACE}%)" in facts
     assert measure(workbook, period("2013-Q3")).quality["flights"].rows == 336_776 - 84_292

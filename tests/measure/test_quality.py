@@ -50,7 +50,7 @@ FAULTS: dict[CheckKind, tuple[list[Row], dict[str, Any], str, int]] = {
     CheckKind.MISSING: (
         [(100 + n, "2013-03-31", None) for n in range(6)],
         {},
-        "6 of 66 values of amount are missing (9.1%)",
+        "6 of 66 values of amount are missing (9.1\N{NO-BREAK SPACE}%)",
         6,
     ),
     CheckKind.DUPLICATES: (
@@ -175,16 +175,37 @@ def test_columns_of_a_card(card):
         {"value": "sum(d)", "source": "days", "date": "e"},
         where="f = 1",
         dimensions=["g"],
-        card={
-            "cutoff": {"column": "h", "at": 1, "good_side": "below"},
-            "targets_from": {"source": "days", "value": "i", "by": ["j"]},
-        },
+        card={"cutoff": {"column": "h", "at": 1, "good_side": "below"}},
     )
     assert columns_of(one, "sales") == {"a", "b", "c", "day", "f", "g", "h"}
-    assert columns_of(one, "days") == {"d", "e", "i", "j"}
+    assert columns_of(one, "days") == {"d", "e"}
     assert columns_of(one, "other") == frozenset()
+
+
+def test_columns_of_targets(card):
+    own = {"targets_from": {"source": "days", "value": "i", "by": ["j"], "date": "k"}}
+    assert columns_of(card("count(*)", card=own), "days") == {"i", "j", "k"}
 
 
 def test_missing_values_are_counted_in_used_and_declared_columns_only(inspect):
     _, quality = inspect(CLEAN, CheckKind.COLUMNS)
     assert {check.column for check in quality.checks if check.kind is CheckKind.MISSING} == {"amount", "day"}
+
+
+@pytest.mark.parametrize(
+    ("months", "fact"),
+    [
+        ([1, 2, 3], "no gap in the 3 months that have data"),
+        ([1, 4, 7, 10], "no gap in the 4 quarters that have data"),
+        ([1, 4, 10], "no rows in Jul 2013, within 4 quarters of data"),
+    ],
+)
+def test_spans_are_told_in_the_periods_that_the_data_comes_by(inspect, months, fact):
+    rows = [(month, f"2013-{month:02}-01", 1) for month in months]
+    found, _ = inspect(rows, CheckKind.GAPS, "2013-Q4")
+    assert found.fact == fact
+
+
+def test_no_missing_value_is_told_without_a_share(inspect):
+    found, _ = inspect(CLEAN, CheckKind.MISSING)
+    assert found.fact == "no value of amount is missing; at most 5.0\N{NO-BREAK SPACE}% may be"

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from kpiwork import demo
-from kpiwork.measure.connections import embedded
+from kpiwork.measure.connections import connect, embedded
 from kpiwork.measure.measure import check, measure
 
 GOOD = "day,amount\n2013-01-05,1\n2013-02-05,2\n"
@@ -240,7 +240,7 @@ BAD = {
     "rows.xlsx": (lambda path: excel(path, HEADER), "no rows", "export"),
     ".": (nothing, "is a folder", "parquet"),
     "no/file.csv": (nothing, "nor is its folder", "put the file there"),
-    "no*.csv": (nothing, "no file fits", "correct path"),
+    "no*.csv": (nothing, "no file fits", "correct sources.bad.path in params"),
     "../x.csv": (nothing, "'..'", "into the workbook's folder"),
     "/etc/passwd": (nothing, "absolute path", "into the workbook's folder"),
     "C:\\x.csv": (nothing, "absolute path", "into the workbook's folder"),
@@ -389,3 +389,18 @@ def test_excel_sheet_by_name(total, tmp_path):
     _, [problem] = total({"path": "a.xlsx", "sheet": "sold"})
     assert "no sheet 'sold'" in problem.fact
     assert "'Sold'" in problem.mend
+
+
+def test_a_missing_file_is_told_with_the_key_that_names_it(total):
+    _, [problem] = total({"path": "sales.csv"})
+    assert problem.fact == "the file sales.csv is not there"
+    assert problem.mend == "put it there, or correct sources.sales.path in params/workbook.yaml"
+
+
+def test_no_connection_shows_a_progress_bar(tmp_path, monkeypatch):
+    duckdb.connect(str(tmp_path / "shop.db")).close()
+    monkeypatch.setenv("SHOP_DB", f"duckdb://{tmp_path}/shop.db")
+    for backend in (embedded([]), connect("${SHOP_DB}", place="")):
+        [(shown,)] = backend.raw_sql("SELECT current_setting('enable_progress_bar')").fetchall()
+        assert shown is False
+        backend.disconnect()

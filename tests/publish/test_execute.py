@@ -52,6 +52,15 @@ def test_runs_this_python_with_the_parameters_as_text(make_notebook, scratch, mo
     assert capfd.readouterr() == ("", "")
 
 
+def test_what_a_notebook_writes_past_itself_reaches_no_terminal(make_notebook, scratch, capfd):
+    # descriptors 1 and 2 are the kernel's own; ipykernel catches what a cell prints, not what is written there
+    with quiet():
+        executed = execute(make_notebook("import os", "os.write(2, b'raw')", "print('said')"), GIVEN, scratch)
+    assert executed.failure is None
+    assert "said" in printed(executed.notebook)
+    assert capfd.readouterr() == ("", "")
+
+
 def test_names_the_cell_that_raised_and_keeps_what_came_before(make_notebook, scratch):
     with quiet():
         executed = execute(make_notebook("print('before')", "1 / 0", "print('after')"), GIVEN, scratch)

@@ -6,7 +6,7 @@ Parsing needs no data and loads no Ibis; `bind` and `bind_condition` load it whe
 from typing import TYPE_CHECKING, Any
 
 from kpiwork.measure.expression.functions import BOUND_NAMES, FORMS, FUNCTIONS, Function
-from kpiwork.measure.expression.parse import Expression, parse_aggregate, parse_row
+from kpiwork.measure.expression.parse import Expression, casts_of, mend_of, parse_aggregate, parse_row
 
 if TYPE_CHECKING:
     from kpiwork.measure.expression.translate import bind, bind_condition
@@ -19,6 +19,8 @@ __all__ = [
     "Function",
     "bind",
     "bind_condition",
+    "casts_of",
+    "mend_of",
     "parse_aggregate",
     "parse_row",
 ]

@@ -1,5 +1,6 @@
 """From text to a checked formula, without data and without Ibis."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -8,17 +9,18 @@ from sqlglot.errors import ErrorLevel, ParseError, SqlglotError
 
 from kpiwork.errors import ExpressionError
 from kpiwork.measure.expression.dialect import FormulaDialect
-from kpiwork.measure.expression.functions import BOUND_NAMES
+from kpiwork.measure.expression.functions import BOUND_NAMES, Type
 from kpiwork.measure.expression.nesting import check_nesting
-from kpiwork.measure.expression.nodes import Column, Node, walk
+from kpiwork.measure.expression.nodes import Cast, Column, Node, walk
 from kpiwork.measure.expression.order import check_order
 from kpiwork.measure.expression.pieces import Piece, split
 from kpiwork.measure.expression.placing import check_aggregate, check_row
 from kpiwork.measure.expression.refusal import placed, refusal
 from kpiwork.measure.expression.tree import tree_of
+from kpiwork.measure.expression.unknown import mend_unknown
 from kpiwork.measure.expression.words import classify
 
-__all__ = ["Expression", "parse_aggregate", "parse_row", "tree"]
+__all__ = ["Expression", "casts_of", "mend_of", "parse_aggregate", "parse_row", "tree"]
 
 REMEMBERED = 1_024  # formulas; a workbook has some hundreds
 
@@ -99,6 +101,18 @@ def parse_row(text: str, *, place: str = "") -> Expression:
 
 def _names(root: Node) -> frozenset[str]:
     return frozenset(node.name for node in walk(root) if isinstance(node, Column)) - BOUND_NAMES
+
+
+def casts_of(expression: Expression) -> tuple[tuple[str, str], ...]:
+    """List the columns that a formula casts themselves, each with the type it is to become."""
+    casts = [node for node in walk(tree(expression.text)) if isinstance(node, Cast)]
+    found = [(node.operand.name, node.to) for node in casts if isinstance(node.operand, Column)]
+    return tuple(sorted({(name, to.value) for name, to in found if to is not Type.TEXT}))
+
+
+def mend_of(expression: Expression, name: str, known: Iterable[str]) -> str:
+    """Say what to do about a name of a formula that is no column."""
+    return mend_unknown(name, tree(expression.text), known)
 
 
 @lru_cache(maxsize=REMEMBERED)

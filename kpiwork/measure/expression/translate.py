@@ -7,7 +7,7 @@ from typing import assert_never
 
 import ibis.expr.types as ir
 
-from kpiwork.errors import ExpressionError, Problem, did_you_mean
+from kpiwork.errors import ExpressionError, Problem
 from kpiwork.measure.expression.aggregates import aggregate, count_rows
 from kpiwork.measure.expression.calls import call, case, conjunction
 from kpiwork.measure.expression.casts import cast
@@ -16,6 +16,7 @@ from kpiwork.measure.expression.nodes import Aggregate, Call, Case, Cast, Column
 from kpiwork.measure.expression.operands import Operand, column, constant, require
 from kpiwork.measure.expression.parse import Expression, tree
 from kpiwork.measure.expression.refusal import placed
+from kpiwork.measure.expression.unknown import mend_unknown
 from kpiwork.measure.expression.zones import spans
 
 __all__ = ["bind", "bind_condition"]
@@ -113,7 +114,7 @@ def _check_names(root: Node, scope: Scope) -> None:
     columns = [node for node in walk(root) if isinstance(node, Column) and _is_unknown(node.name, scope)]
     unknown = {node.name: node.at for node in reversed(columns)}
     problems = [
-        Problem(place=f"at character {at + 1}", fact=_no_such(name), mend=did_you_mean(name, known))
+        Problem(place=f"at character {at + 1}", fact=_no_such(name), mend=mend_unknown(name, root, known))
         for name, at in sorted(unknown.items(), key=lambda item: item[1])
     ]
     if problems:

@@ -12,6 +12,7 @@ from kpiwork.measure.expression.functions import FUNCTIONS, Function, Sort, Type
 from kpiwork.measure.expression.literals import date_of, number_of, timestamp_of
 from kpiwork.measure.expression.nodes import Aggregate, Call, Case, Cast, Column, Literal, Node
 from kpiwork.measure.expression.refusal import refusal
+from kpiwork.measure.expression.unknown import COMPARISONS, in_quotes
 
 __all__ = ["tree_of"]
 
@@ -27,7 +28,6 @@ BINARY: dict[type[exp.Expression], str] = {
     exp.GT: ">",
     exp.GTE: ">=",
 }
-COMPARISONS = frozenset({"=", "<>", "<", "<=", ">", ">="})
 TYPES = {
     exp.DataType.Type.BIGINT: Type.INTEGER,
     exp.DataType.Type.DOUBLE: Type.FLOAT,
@@ -141,6 +141,9 @@ def _in(node: exp.Expression, at: int) -> Node:
     if not node.expressions:
         raise refusal(call.at, "'in' has no list of values", mend)
     for item in call.arguments[1:]:
+        if isinstance(item, Column):
+            fact = f"the list of 'in' holds {item.name!r}, which is a column's name"
+            raise refusal(item.at, fact, in_quotes(item.name))
         if not isinstance(item, Literal):
             raise refusal(item.at, "the list of 'in' holds something that is not a value", mend)
         if _is_null(item):

@@ -16,7 +16,7 @@ from kpiwork.measure.expression.parse import tree
         ("case a when null then 1 end", 6, "write is null"),
         ("a is true", 1, "is null"),
         ("a in ()", 1, "in ('a', 'b')"),
-        ("a in (b)", 7, "in ('a', 'b')"),
+        ("a in (b)", 7, "text stands in single quotes: 'b'"),
         ("a in (1, null)", 1, "is null beside it"),
         ("a like b", 8, "in quotes"),
         ("a like 'x\\_'", 8, "leave it out"),
