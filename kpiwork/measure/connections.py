@@ -88,9 +88,11 @@ def connect(variable: str, *, place: str) -> BaseBackend:
 
 
 def _open(address: str, name: str, place: str) -> BaseBackend:
-    scheme = urlsplit(address).scheme.lower() if "://" in address else ""
+    scheme = _scheme(address)
     if not scheme:
-        mend = "write it with its kind in front, such as postgresql://… or duckdb://…"
+        mend = (
+            "write it as postgresql://user:password@host/name; signs such as [ or @ in a password as %5B, %40"
+        )
         raise DataError.at(place, f"what {name} holds is not the address of a database", mend)
     if scheme in FILE_SCHEMES and not _file_of(address).is_file():
         fact = f"the database file that {name} names is not there"
@@ -108,6 +110,14 @@ def _open(address: str, name: str, place: str) -> BaseBackend:
         fact = f"the database that {name} names cannot be opened ({type(error).__name__})"
         raise DataError.at(place, fact, CHECK_ADDRESS) from None
     return backend
+
+
+def _scheme(address: str) -> str:
+    """Give the kind of database, empty where the address is none."""
+    try:
+        return urlsplit(address).scheme.lower() if "://" in address else ""
+    except ValueError:  # such as a bracket in a password that is not written as %5B
+        return ""
 
 
 def _file_of(address: str) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import re
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -27,6 +28,7 @@ __all__ = ["convert_text"]
 DELIMITERS = ",;\t|"
 UNICODE = "save it as UTF-8 text"
 FROM_DUCKDB = re.compile(r"CSV Error on Line: (\d+)")
+CHUNK = 1 << 20  # bytes read at a time
 COLUMN_COUNTS = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
 
 
@@ -47,8 +49,10 @@ def convert_text(name: str, source: Source, paths: Sequence[Path], target: Path)
     Raises
     ------
     DataError
-        If a file is not UTF-8, has no proper header, or a line has other columns than the header.
+        If a file is cut off, not UTF-8, has no proper header, or a line has other columns than it.
     """
+    for path in paths:
+        _must_be_whole(name, path)
     tables = " UNION ALL BY NAME ".join(_select(name, path, source.missing) for path in paths)
     with duckdb.connect(config=SAFE) as connection:
         connection.execute("SET TimeZone = 'UTC'")
@@ -64,6 +68,19 @@ def convert_text(name: str, source: Source, paths: Sequence[Path], target: Path)
             table = f"SELECT {columns} FROM raw"  # noqa: S608 - quoted
             notes = f"KV_METADATA {{{MISFITS}: {literal(written_misfits(misfits))}}}"
             connection.execute(f"COPY ({table}) TO {literal(target)} (FORMAT parquet, {notes})")
+
+
+def _must_be_whole(name: str, path: Path) -> None:
+    """Read a compressed file to its end: DuckDB takes one that is cut off for one that ends."""
+    if not path.name.lower().endswith(".gz"):
+        return
+    try:
+        with gzip.open(path) as file:
+            while file.read(CHUNK):
+                pass
+    except (OSError, EOFError, zlib.error) as error:
+        fact = f"{path.name} is cut off or damaged ({type(error).__name__})"
+        raise DataError.at(source_place(name), fact, "export it again, and copy it whole") from None
 
 
 def _select(name: str, path: Path, missing: tuple[str, ...]) -> str:

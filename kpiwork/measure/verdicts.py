@@ -16,6 +16,7 @@ from kpiwork.periods import MONTHS
 __all__ = ["read_quality", "unreadable"]
 
 MOST_NAMED = 6  # months named in one fact
+UNDATED_AT_MOST = 0.01  # share of rows without a date that is still fine, where no limit is set
 QUARTER, YEAR = 3, 12  # months
 EPOCH = date(1970, 1, 1)
 KINDS = list(CheckKind)
@@ -161,7 +162,9 @@ def _missing(inspection: Inspection, column: str, totals: _Totals) -> Check:
     share = count / rows if rows else 0.0
     fact = f"{count:,} of {rows:,} values of {column} are missing ({_percent(share)})"
     fact = fact if count else f"no value of {column} is missing"
-    if limit is None:
+    if limit is None and column == inspection.dated and share > UNDATED_AT_MOST:
+        state, fact = CheckState.DOUBT, f"{fact}; such rows belong to no period"
+    elif limit is None:
         state, fact = CheckState.NOT_CHECKED, f"{fact}; no limit is set"
     else:
         state = CheckState.DOUBT if share > limit else CheckState.OK

@@ -209,3 +209,11 @@ def test_spans_are_told_in_the_periods_that_the_data_comes_by(inspect, months, f
 def test_no_missing_value_is_told_without_a_share(inspect):
     found, _ = inspect(CLEAN, CheckKind.MISSING)
     assert found.fact == "no value of amount is missing; at most 5.0\N{NO-BREAK SPACE}% may be"
+
+
+@pytest.mark.parametrize(("undated", "state"), [(0, CheckState.NOT_CHECKED), (30, CheckState.DOUBT)])
+def test_rows_that_belong_to_no_period_make_the_data_doubtful(inspect, undated, state):
+    rows = [*CLEAN, *((200 + n, "", 1) for n in range(undated))]
+    _, quality = inspect(rows, CheckKind.MISSING)
+    [found] = [one for one in quality.checks if one.kind is CheckKind.MISSING and one.column == "day"]
+    assert found.state is state
