@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from functools import cache
 from pathlib import Path
@@ -15,12 +16,14 @@ from kpiwork.review.record import Record
 
 __all__ = ["SCHEMA_FILE", "read_record", "record_path", "record_schema", "write_record"]
 
+RECORDS = "records"
+OWNER_ONLY = 0o700
 SCHEMA_FILE = Path(__file__).with_name("record.schema.json")
 
 
 def record_path(root: Path, period: str, department: str) -> Path:
     """Give the path of a record below a workbook's folder."""
-    return root / "records" / period / f"{department}.json"
+    return root / RECORDS / period / f"{department}.json"
 
 
 def write_record(root: Path, record: Record) -> Path:
@@ -37,6 +40,8 @@ def write_record(root: Path, record: Record) -> Path:
         fact = f"the {record.edition} edition is not a complete record"
         raise UsageError.at("record", fact, "keep the record that assemble gives")
     path = record_path(root, record.period.label, record.department.id)
+    with contextlib.suppress(OSError):  # writing says what is wrong with the folder
+        (root / RECORDS).mkdir(mode=OWNER_ONLY)
     return write_whole(path, _adapter().dump_json(record, indent=2) + b"\n")
 
 

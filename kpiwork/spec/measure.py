@@ -6,10 +6,11 @@ Formulas are text here; `kpiwork.measure.expression` reads them.
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Self
 
 from pydantic import Field, model_validator
 
-from kpiwork.spec.model import Model, Number
+from kpiwork.spec.model import Model, Number, Refusal, RefusedError
 from kpiwork.spec.text import Identifier, Line
 
 __all__ = ["Cutoff", "Measure", "Part", "Side"]
@@ -56,6 +57,12 @@ class Measure(Model):
     """Which rows count at all."""
     dimensions: tuple[Line, ...] = Field(default=(), max_length=MOST_DIMENSIONS)
     """Columns by which the value can be split."""
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        if len(set(self.dimensions)) < len(self.dimensions):
+            raise RefusedError(Refusal("name a column twice", "name each once", "dimensions"))
+        return self
 
 
 class Side(StrEnum):

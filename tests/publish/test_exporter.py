@@ -15,7 +15,7 @@ from kpiwork.errors import OutputError
 from kpiwork.publish.exporter import KpiReportExporter, pictures_without_words
 from tests.factories import bare_record, executed_notebook, flights_record, hostile_record
 
-NAME = "kpiwork.publish.exporter.KpiReportExporter"
+NAME = "kpireport"
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>'
 

@@ -21,6 +21,11 @@ def test_a_record_comes_back_as_it_was(tmp_path: Path) -> None:
     assert read_record(path) == record
 
 
+def test_records_are_the_owners_alone(tmp_path: Path) -> None:
+    write_record(tmp_path, flights_record(edition=None))
+    assert (tmp_path / "records").stat().st_mode & 0o077 == 0
+
+
 def test_a_record_keeps_to_the_published_schema(tmp_path: Path) -> None:
     path = write_record(tmp_path, flights_record(edition=None))
     schema = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))

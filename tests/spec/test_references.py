@@ -151,6 +151,13 @@ def test_a_department_cannot_take_the_name_of_a_report(tmp_path, name):
     assert found[0].mend == "give it another name"
 
 
+def test_a_dimension_named_twice_is_refused(tmp_path):
+    card = FULL_CARD.replace("dimensions: [line, team]", "dimensions: [team, team]")
+    found = problems(write_workbook(tmp_path, {CARD_PATH: card}))
+    assert [problem.mend for problem in found] == ["name each once"]
+    assert found[0].place == f"{CARD_PATH}:39:15"
+
+
 def test_targets_of_a_rate_cannot_come_from_a_source(tmp_path):
     card = FULL_CARD.replace("targets:\n", "targets_from: {source: calls, value: goal}\ntargets:\n")
     found = problems(write_workbook(tmp_path, {CARD_PATH: card}))
