@@ -40,23 +40,26 @@ def promises(
     )
 
 
-def _followed(decision: Decision, kpis: Mapping[str, KpiReview], period: Period) -> tuple[str, str]:
+def _followed(decision: Decision, kpis: Mapping[str, KpiReview], period: Period) -> tuple[str, str, str]:
+    """Give what was expected, what is seen, and the label of the period that it is seen in."""
     if decision.expects is None or decision.expects.kpi not in kpis:
-        return "no effect was named", ""
+        return "no effect was named", "", ""
     kpi, expects = kpis[decision.expects.kpi], decision.expects
     style = style_of(kpi)
     expected = f"{kpi.name}: {style.value(expects.to)} by {day_words(expects.by)}"
     if expects.by > period.end:
-        return expected, f"{style.value(kpi.value)} in {period.words}; too early to say"
-    when, value = _seen(kpi, expects.by, period)
-    return expected, f"{style.value(value)} in {when}{_verdict(kpi, value, expects.to)}"
+        return expected, f"{style.value(kpi.value)} in {period.words}; too early to say", period.label
+    when, label, value = _seen(kpi, expects.by, period)
+    return expected, f"{style.value(value)} in {when}{_verdict(kpi, value, expects.to)}", label
 
 
-def _seen(kpi: KpiReview, due: date, period: Period) -> tuple[str, float | None]:
+def _seen(kpi: KpiReview, due: date, period: Period) -> tuple[str, str, float | None]:
     """Give the value of the period that the due day falls in, or of the one under review."""
     points = next((one.points for one in kpi.series if one.kind is period.kind), ())
     found = next((point for point in points if point.start <= due <= point.end), None)
-    return (period.words, kpi.value) if found is None else (found.words, found.value)
+    if found is None:
+        return period.words, period.label, kpi.value
+    return found.words, found.period, found.value
 
 
 def _verdict(kpi: KpiReview, value: float | None, expected: float) -> str:
@@ -66,7 +69,7 @@ def _verdict(kpi: KpiReview, value: float | None, expected: float) -> str:
     return ": reached" if is_reached else ": not reached"
 
 
-def _entry(decision: Decision, expected: str = "", seen: str = "") -> DecisionEntry:
+def _entry(decision: Decision, expected: str = "", seen: str = "", seen_in: str = "") -> DecisionEntry:
     return DecisionEntry(
         id=decision.id,
         asked=decision.asked,
@@ -80,6 +83,7 @@ def _entry(decision: Decision, expected: str = "", seen: str = "") -> DecisionEn
         decided_by=decision.decided_by or "",
         decision=decision.decision or "",
         expects_of=decision.expects.kpi if decision.expects else None,
+        seen_in=seen_in,
         expected=expected,
         seen=seen,
     )

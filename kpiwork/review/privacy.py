@@ -12,6 +12,7 @@ from dataclasses import replace
 from kpiwork.analysis.compare import Comparison, ComparisonState
 from kpiwork.analysis.guardrail import unknown
 from kpiwork.analysis.status import Standing
+from kpiwork.periods import PeriodKind
 from kpiwork.review.record import DataLight, DecisionEntry, KpiReview, Provenance, Record, Series
 from kpiwork.review.suppress import too_few, without_small_parts, without_small_points
 from kpiwork.review.tell import told
@@ -60,7 +61,9 @@ def edition_of(record: Record, edition: Edition) -> Record:
             kpis=kpis,
             groups=tuple(group for group in groups if group.kpis),
             open_questions=_about(record.open_questions, hidden | small),
-            promises=_about(record.promises, hidden | small),
+            promises=tuple(
+                one for one in _about(record.promises, hidden | small) if not _seen_in_few(one, record)
+            ),
             provenance=_files(record, hidden),
         )
     )
@@ -68,6 +71,17 @@ def edition_of(record: Record, edition: Edition) -> Record:
 
 def _about(entries: Iterable[DecisionEntry], unsaid: Container[str | None]) -> tuple[DecisionEntry, ...]:
     return tuple(one for one in entries if one.kpi not in unsaid and one.expects_of not in unsaid)
+
+
+def _seen_in_few(entry: DecisionEntry, record: Record) -> bool:
+    """Whether what is seen of a promise is the value of a period with too few."""
+    kpis = [kpi for kpi in record.kpis if kpi.id == entry.expects_of and kpi.is_counted]
+    return any(_is_few(kpi.series, entry.seen_in, record.privacy_minimum) for kpi in kpis)
+
+
+def _is_few(series: Iterable[Series], period: str, minimum: int) -> bool:
+    points = (point for one in series for point in one.points if point.period == period)
+    return any(too_few(one.records, minimum) for one in points)
 
 
 def _files(record: Record, hidden: Iterable[str]) -> Provenance:
@@ -107,6 +121,10 @@ def _protected(kpi: KpiReview, minimum: int, unsaid: Container[str]) -> KpiRevie
     )
     if not kpi.is_counted:
         return kpi
+    if _follows_few(kpi, minimum):  # mix and within together are the difference that is withheld
+        kpi = replace(kpi, contributions=())
+    if _rest_of_year(kpi, minimum):
+        kpi = replace(kpi, year_to_date=None)
     kpi = replace(
         kpi,
         previous=_compared(kpi.previous, kpi.series, minimum),
@@ -118,8 +136,13 @@ def _protected(kpi: KpiReview, minimum: int, unsaid: Container[str]) -> KpiRevie
 
 def _compared(other: Comparison, series: Iterable[Series], minimum: int) -> Comparison:
     """Withhold a comparison with a period of few."""
-    points = (point for one in series for point in one.points if point.period == other.period)
-    return _not_compared(other) if any(too_few(one.records, minimum) for one in points) else other
+    return _not_compared(other) if _is_few(series, other.period, minimum) else other
+
+
+def _rest_of_year(kpi: KpiReview, minimum: int) -> bool:
+    """Whether the year to date less this period is too few, and so would be given away."""
+    years = [one.points[-1] for one in kpi.series if one.kind is PeriodKind.YEAR and one.points]
+    return any(too_few(year.records - kpi.records, minimum) for year in years)
 
 
 def _withheld(kpi: KpiReview, minimum: int) -> KpiReview:

@@ -229,6 +229,7 @@ class DecisionEntry:
     decided_by: str = ""
     decision: str = ""
     expects_of: str | None = None
+    seen_in: str = ""
     expected: str = ""
     seen: str = ""
 

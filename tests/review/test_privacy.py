@@ -140,6 +140,27 @@ def test_a_comparison_with_a_period_of_few_is_withheld(record: Record) -> None:
     assert seen.kpis[0].value == kpi.value
     assert (seen.kpis[0].previous.value, seen.kpis[0].previous.difference) == (None, None)
     assert "Jul–Sep 2013: no data." in seen.kpis[0].sentences[1]
+    assert seen.kpis[0].contributions == ()
+
+
+def test_a_promise_seen_in_a_period_of_few_is_withheld(record: Record) -> None:
+    kpi = record.kpis[0]
+    quarters = next(one for one in kpi.series if one.kind is PeriodKind.QUARTER)
+    few = [replace(one, records=4) if one.period == "2013-Q2" else one for one in quarters.points]
+    told = with_first(record, series=(replace(quarters, points=tuple(few)),))
+    promise = replace(record.promises[0], kpi=None, expects_of=kpi.id, seen_in="2013-Q2", seen="12.3 %")
+    kept = replace(promise, id="kept", seen_in="2013-Q1")
+    seen = edition_of(replace(told, promises=(promise, kept)), Edition.EXECUTIVE)
+    assert [one.id for one in seen.promises] == ["kept"]
+
+
+@pytest.mark.parametrize(("rest", "is_shown"), [(0, True), (4, False), (10, True)])
+def test_the_year_to_date_gives_no_small_rest_away(record: Record, rest: int, is_shown: bool) -> None:
+    kpi = record.kpis[0]
+    year = next(one for one in kpi.series if one.kind is PeriodKind.YEAR)
+    points = (*year.points[:-1], replace(year.points[-1], records=kpi.records + rest))
+    seen = edition_of(with_first(record, series=(replace(year, points=points),)), Edition.DEPARTMENT)
+    assert (seen.kpis[0].year_to_date is not None) is is_shown
 
 
 def test_points_of_few_leave_a_gap(record: Record) -> None:
