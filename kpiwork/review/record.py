@@ -9,46 +9,47 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from enum import StrEnum
 
-from kpiwork.analysis.compare import Comparison
-from kpiwork.analysis.contribution import Contribution
-from kpiwork.analysis.guardrail import GuardrailCheck
-from kpiwork.analysis.status import Standing
-from kpiwork.analysis.target import TargetInForce
 from kpiwork.periods import PeriodKind
+from kpiwork.review.reviewed import (
+    CommentEntry,
+    DataLight,
+    DatedChange,
+    KpiReview,
+    Needed,
+    Point,
+    Reported,
+    Restated,
+    Series,
+)
 from kpiwork.spec.batch import Edition
-from kpiwork.spec.choices import Better, Influence, Level, Stage, Timing
-from kpiwork.spec.unit import UnitKind
 
 __all__ = [
+    "SCHEMA_VERSION",
+    "ActionEntry",
+    "CardChange",
     "CommentEntry",
     "DataLight",
     "DatedChange",
     "DecisionEntry",
     "DepartmentFacts",
     "KpiReview",
+    "Meeting",
+    "Needed",
     "ObjectiveGroup",
     "PeriodFacts",
     "Point",
     "Provenance",
     "QualityCheck",
     "Record",
+    "Reported",
+    "Restated",
     "Sentence",
     "Series",
     "SourceFacts",
 ]
 
-SCHEMA_VERSION = 1
-
-
-class DataLight(StrEnum):
-    """Whether a KPI's data can be trusted."""
-
-    TRUSTED = "trusted"
-    PROVISIONAL = "provisional"
-    IN_DOUBT = "in doubt"
-    NO_DATA = "no data"
+SCHEMA_VERSION = 2
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,118 +74,6 @@ class DepartmentFacts:
     organisation: str
     purpose: str = ""
     notice: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Point:
-    """One reading of the whole, oldest first in a series; values in the KPI's unit."""
-
-    period: str
-    words: str
-    start: dt.date
-    end: dt.date
-    value: float | None
-    numerator: float | None
-    denominator: float | None
-    records: int
-    target: float | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Series:
-    """A KPI's readings at one grain."""
-
-    kind: PeriodKind
-    points: tuple[Point, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DatedChange:
-    """A dated change that a chart marks."""
-
-    date: dt.date
-    what: str
-    rebase: bool
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CommentEntry:
-    """What an owner said."""
-
-    date: dt.date
-    by: str
-    what_happened: str
-    what_we_do: str = ""
-    what_we_need: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class KpiReview:
-    """One KPI in one period.
-
-    Parameters
-    ----------
-    value, numerator, denominator : float or None
-        The period's reading, in the KPI's unit (percent values are shares from 0 to 1).
-    records : int
-        Cases behind the value: what the denominator counts, or the rows that counted.
-    is_counted : bool
-        Whether few of them are to be protected.
-    year_to_date : float or None
-        Value of the fiscal year up to the period's end.
-    guards : tuple of str
-        KPIs that this one is a guardrail of.
-    series : tuple of Series
-        History at every grain that was measured.
-    sentences : tuple of str
-        What to say about it, in plain English.
-    """
-
-    id: str
-    name: str
-    question: str
-    definition: str
-    objective: str | None
-    owner: str
-    better: Better
-    unit: UnitKind
-    currency: str | None
-    decimals: int
-    rows_are: str
-    stage: Stage
-    level: Level
-    timing: Timing | None
-    influence: Influence | None
-    also_moved_by: str
-    used_for: str
-    never_used_for: str
-    limits: str
-    formula: str
-    adds_up: bool
-    is_counted: bool
-    card_sha256: str
-    value: float | None
-    numerator: float | None
-    denominator: float | None
-    records: int
-    target: TargetInForce
-    tolerance: float | None
-    standing: Standing
-    previous: Comparison
-    year_ago: Comparison
-    year_to_date: float | None
-    provisional_until: dt.date | None
-    data_light: DataLight
-    data_facts: tuple[str, ...]
-    guards: tuple[str, ...]
-    guardrails: tuple[GuardrailCheck, ...]
-    leads: tuple[str, ...]
-    series: tuple[Series, ...]
-    contributions: tuple[Contribution, ...]
-    changes: tuple[DatedChange, ...]
-    comments: tuple[CommentEntry, ...]
-    sentences: tuple[str, ...] = ()
-    where: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -232,6 +121,35 @@ class DecisionEntry:
     seen_in: str = ""
     expected: str = ""
     seen: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ActionEntry:
+    """Something that somebody does until a day, and the question that it follows from."""
+
+    what: str
+    owner: str
+    due: dt.date
+    done: dt.date | None
+    question: str
+    kpi: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CardChange:
+    """What differs in a KPI's card since the last record: a new card, one that left, or a field."""
+
+    kpi: str
+    name: str
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Meeting:
+    """The next review: its day, and the last day for comments."""
+
+    day: dt.date
+    comments_until: dt.date | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -283,6 +201,16 @@ class Record:
         What the meeting is asked, and what earlier ones decided.
     edition : Edition or None
         The audience it was cut for; None for the complete record.
+    actions : tuple of ActionEntry
+        Not done yet, or done in the period; by day.
+    meeting : Meeting or None
+        The next review, where the workbook says when.
+    card_changes : tuple of CardChange
+        What differs in the cards since the last record.
+    since : str
+        Period label of the last record; empty where there is none.
+    notes : tuple of str
+        What readers of the records must know: earlier records that are damaged or missing.
     """
 
     department: DepartmentFacts
@@ -298,6 +226,11 @@ class Record:
     in_one_minute: tuple[Sentence, ...] = ()
     exceptions: tuple[str, ...] = ()
     edition: Edition | None = None
+    actions: tuple[ActionEntry, ...] = ()
+    meeting: Meeting | None = None
+    card_changes: tuple[CardChange, ...] = ()
+    since: str = ""
+    notes: tuple[str, ...] = ()
     schema_version: int = SCHEMA_VERSION
 
     def kpi(self, name: str) -> KpiReview:
