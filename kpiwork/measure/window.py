@@ -62,13 +62,20 @@ class Window:
         """Give the first and last day between which a period without rows is a period of zero.
 
         Rows may stop before the window does because nothing happened or because nothing came in.
-        Up to `complete_until`, or while the newest row is as fresh as agreed, nothing happened.
+        Up to `complete_until`, or while the newest row is as fresh as agreed, nothing happened. A
+        form's periods are known only where somebody filled them in.
         """
         if span.first is None or span.last is None:
             return None, None
+        if source.form is not None:
+            return max(span.first, self.start), span.last
         last, newest = span.last, max(span.last, quality.last or span.last)
         if source.complete_until is not None:
             last = max(last, min(source.complete_until, self.last))
-        elif source.fresh_within is not None and self.last - newest <= source.fresh_within:
+        elif source.fresh_within is not None and self._waited(newest) <= source.fresh_within.days:
             last = self.last
         return max(span.first, self.start), last
+
+    def _waited(self, newest: date) -> int:
+        """Count the days since the newest row on which data was expected."""
+        return self.calendar.workdays.expected_between(newest, self.last)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Literal
 
-from kpiwork.spec.model import Model
+from kpiwork.spec.model import Flag, Model
 from kpiwork.spec.text import Identifier, Line
 
 __all__ = ["Batch", "Edition"]
@@ -30,3 +30,5 @@ class Batch(Model):
     """``all``, or a list of departments."""
     edition: Edition = Edition.DEPARTMENT
     """For whom pages are made."""
+    scorecard: Flag = True
+    """Whether an Excel file with the figures of all pages is written beside them."""

@@ -17,12 +17,13 @@ from kpiwork.spec.card import Card
 from kpiwork.spec.choices import PersonUse
 from kpiwork.spec.department import Department
 from kpiwork.spec.document import Document
+from kpiwork.spec.form_use import check_rows_of_forms, check_use_of_forms
 from kpiwork.spec.kinds import list_key
 from kpiwork.spec.objective import Objectives
 from kpiwork.spec.parts import DepartmentParts, Part, Parts
 from kpiwork.spec.percent import shares_of_others
 from kpiwork.spec.place import Loc, Located, shown, spoken
-from kpiwork.spec.settings import RuleSet, Settings, WeekPattern
+from kpiwork.spec.settings import Settings
 from kpiwork.spec.source import Source
 from kpiwork.spec.text import IDENTIFIER
 
@@ -52,9 +53,6 @@ def _not_yet(part: Part[Settings]) -> Iterator[Located]:
     """Refuse what the format knows and this version does not do: ignoring it would look like doing it."""
     settings, document = part.model, part.document
     asked = {
-        ("calendar", "pattern"): settings.calendar.pattern is not WeekPattern.MONTHS,
-        ("calendar", "holidays"): bool(settings.calendar.holidays),
-        ("rules",): settings.rules is not RuleSet.GUARDED,
         ("detectors",): bool(settings.detectors),
     }
     for loc, is_asked in asked.items():
@@ -100,6 +98,7 @@ def _of_department(part: Part[Department], department: DepartmentParts, parts: P
             fact = f"{spoken(('rows', source))}: {shown(source)} is no source of the workbook"
             mend = did_you_mean(source, parts.settings.model.sources)
             yield document.wrong_key(("rows", source), fact, mend)
+        yield from check_rows_of_forms(part, parts.settings.model.sources)
 
 
 def _of_card(kpi: str, part: Part[Card], department: DepartmentParts, parts: Parts) -> Iterator[Located]:
@@ -120,6 +119,7 @@ def _of_card(kpi: str, part: Part[Card], department: DepartmentParts, parts: Par
                 document, (*way, "source"), parts.settings.model.sources, "source of the workbook"
             )
         yield from _split_by_person(part, parts.settings.model)
+        yield from check_use_of_forms(part, parts.settings.model.sources)
 
 
 def _split_by_person(part: Part[Card], settings: Settings) -> Iterator[Located]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from kpiwork.spec.holiday import HOLIDAY
 from kpiwork.spec.kinds import KINDS
 from kpiwork.spec.time import LAG
 from kpiwork.spec.unit import CURRENCY_CODE, UnitKind
@@ -34,6 +35,7 @@ WRITTEN: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
         "Unit": {"anyOf": [{"type": "string", "enum": WORDS_FOR_UNITS}, MONEY]},
         "Lag": {"type": "string", "pattern": f"^{LAG.pattern}$"},
+        "Holiday": {"type": "string", "pattern": HOLIDAY},
     }
 )
 ALSO_A_FORMULA = "Part"

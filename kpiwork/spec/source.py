@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
 from kpiwork.errors import allowed
+from kpiwork.spec.form import CountingForm, refusals_of_path, refusals_of_sheet
 from kpiwork.spec.model import Flag, Model, Number, Refusal, RefusedError, Share, Whole
 from kpiwork.spec.text import Identifier, Line
 from kpiwork.spec.time import Day, Duration
@@ -33,6 +34,9 @@ class ColumnType(StrEnum):
     BOOLEAN = "boolean"
     DATE = "date"
     TIMESTAMP = "timestamp"
+
+
+FORM_TYPES = (ColumnType.INTEGER, ColumnType.FLOAT, ColumnType.TEXT)
 
 
 class Column(Model):
@@ -113,8 +117,36 @@ class Source(Model):
     """What is known of columns, by name."""
     derived: dict[Line, str] = Field(default_factory=dict)
     """Columns computed from others, in the language of measures."""
-    form: Flag = False
-    """Whether the file is a form for values collected by hand."""
+    form: CountingForm | None = None
+    """Whether people fill the file in by hand, and how; `date` names its first column."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _rows_of_a_form(cls, value: Any) -> Any:
+        """Say what every form is: a row stands for many, and a period has one row."""
+        if not isinstance(value, dict) or not value.get("form"):
+            return value
+        key = [value["date"]] if isinstance(value.get("date"), str) else []
+        return {"aggregated": True, "key": key, **value}
+
+    @model_validator(mode="after")
+    def _form_that_can_be_filled_in(self) -> Self:
+        if self.form is None:
+            return self
+        found = refusals_of_path(self.path, self.package) + refusals_of_sheet(self.sheet)
+        if self.date is None:
+            found.append(Refusal("has a form, but names no date", "add date: period", "form"))
+        if not self.aggregated:
+            fact = "is false, but each row of a form counts many"
+            found.append(Refusal(fact, "remove it", "aggregated"))
+        for name, column in self.columns.items():
+            fitting = (ColumnType.DATE,) if name == self.date else FORM_TYPES
+            if column.type not in (None, *fitting):
+                fact = f"{name} is {column.type}, which this column of a form does not hold"
+                found.append(Refusal(fact, f"write type: {allowed(fitting)}", "columns"))
+        if found:
+            raise RefusedError(*found)
+        return self
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:

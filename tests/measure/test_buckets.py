@@ -9,25 +9,61 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpiwork.measure.buckets import bucket, day_of, first_day
-from kpiwork.periods import Calendar, PeriodKind
+from kpiwork.measure.buckets import bucket, day_of, first_day, piece
+from kpiwork.periods import Calendar, PeriodKind, Weekday, WeekPattern, YearEnd, YearEndRule
 
 ENGINE = ibis.duckdb.connect()
 
 
-@given(
-    days=st.lists(
-        st.dates(min_value=date(1990, 1, 1), max_value=date(2040, 12, 31)), min_size=1, max_size=30
-    ),
-    starts=st.integers(1, 12),
+DAYS = st.lists(st.dates(min_value=date(1990, 1, 1), max_value=date(2040, 12, 31)), min_size=1, max_size=30)
+CALENDARS = st.builds(
+    Calendar,
+    fiscal_year_starts=st.integers(1, 12),
+    pattern=st.sampled_from(WeekPattern),
+    year_ends=st.builds(YearEnd, rule=st.sampled_from(YearEndRule), weekday=st.sampled_from(Weekday)),
 )
-@pytest.mark.parametrize("kind", PeriodKind)
-def test_law_buckets_are_periods(kind, days, starts):
-    calendar = Calendar(fiscal_year_starts=starts)
+
+
+def asked(days, **wanted):
+    """Ask the engine for some columns of these days."""
     table = ibis.memtable({"day": days}, schema={"day": "date"})
-    found = ENGINE.to_pyarrow(table.select("day", start=bucket(table.day, kind, calendar))).to_pydict()
+    return ENGINE.to_pyarrow(table.select("day", **{k: make(table.day) for k, make in wanted.items()}))
+
+
+@given(days=DAYS, calendar=CALENDARS)
+@pytest.mark.parametrize("kind", PeriodKind)
+def test_law_buckets_are_periods(kind, days, calendar):
+    found = asked(days, start=lambda day: bucket(day, kind, calendar)).to_pydict()
     expected = [calendar.containing(day, kind).start for day in found["day"]]
     assert [first_day(start) for start in found["start"]] == expected
+
+
+@given(days=DAYS, calendar=CALENDARS)
+@pytest.mark.parametrize("kind", PeriodKind)
+def test_law_a_piece_has_the_buckets_of_its_days(kind, days, calendar):
+    found = asked(
+        days,
+        piece=lambda day: piece(day, calendar),
+        own=lambda day: bucket(day, kind, calendar),
+        by_piece=lambda day: bucket(piece(day, calendar), kind, calendar),
+    ).to_pydict()
+    assert found["own"] == found["by_piece"]
+    for day, first in zip(found["day"], found["piece"], strict=True):
+        week = calendar.containing(day, PeriodKind.WEEK)
+        assert first == max(week.start, day.replace(day=1))
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "postgres", "pyspark"])
+@pytest.mark.parametrize("kind", PeriodKind)
+def test_buckets_of_weeks_can_be_written_for_every_engine_and_stay_short(kind, dialect):
+    calendar = Calendar(
+        fiscal_year_starts=2,
+        pattern=WeekPattern.WEEKS_454,
+        year_ends=YearEnd(weekday=Weekday.SATURDAY),
+    )
+    table = ibis.table({"day": "date"}, name="rows")
+    sql = ibis.to_sql(table.select(start=bucket(table.day, kind, calendar)), dialect=dialect)
+    assert len(sql) < 10_000
 
 
 @pytest.mark.parametrize(

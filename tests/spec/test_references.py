@@ -129,9 +129,6 @@ def test_a_column_derived_from_a_person_splits_no_kpi_either(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "place"),
     [
-        ("fiscal_year_starts: 4", "pattern: 4-4-5", "2:12"),
-        ("fiscal_year_starts: 4", "holidays: [2025-12-25]", "2:12"),
-        ("organisation: The Company", "organisation: The Company\nrules: mdc_2023", "2:1"),
         ("organisation: The Company", "organisation: The Company\ndetectors: {bunching: {alpha: 1}}", "2:1"),
     ],
 )

@@ -20,17 +20,18 @@ from kpiwork.measure.expression.operands import (
     written,
 )
 from kpiwork.measure.expression.refusal import refusal
+from kpiwork.measure.expression.workdays import Clock, workdays_between
 
 __all__ = ["call", "case", "conjunction"]
 
-Translator = Callable[[str, Sequence[Operand], str], ir.Value]
+Translator = Callable[[str, Sequence[Operand], Clock], ir.Value]
 
 COMPARABLE = ORDERED | {Kind.TRUTH, Kind.NULL}
 SECONDS = {"minutes_between": 60.0, "hours_between": 3600.0, "days_between": 86400.0}
 HALF = 0.5
 
 
-def call(name: str, arguments: Sequence[Operand], at: int, zone: str) -> Operand:
+def call(name: str, arguments: Sequence[Operand], at: int, clock: Clock) -> Operand:
     """Translate an operator or row function.
 
     Parameters
@@ -41,8 +42,8 @@ def call(name: str, arguments: Sequence[Operand], at: int, zone: str) -> Operand
         What it is applied to.
     at : int
         Its offset in the text.
-    zone : str
-        The workbook's time zone.
+    clock : Clock
+        How the workbook counts time.
 
     Returns
     -------
@@ -59,10 +60,10 @@ def call(name: str, arguments: Sequence[Operand], at: int, zone: str) -> Operand
         kinds = [*function.takes, *[function.takes[-1]] * (len(arguments) - len(function.takes))]
         if name not in CHOOSE:
             arguments = [require(a, kind, f"'{name}'") for a, kind in zip(arguments, kinds, strict=False)]
-    return wrap(TRANSLATORS[name](name, arguments, zone), at)
+    return wrap(TRANSLATORS[name](name, arguments, clock), at)
 
 
-def _arithmetic(name: str, arguments: Sequence[Operand], zone: str) -> ir.Value:  # noqa: ARG001
+def _arithmetic(name: str, arguments: Sequence[Operand], clock: Clock) -> ir.Value:  # noqa: ARG001
     for argument in arguments:
         if argument.kind in {Kind.DATE, Kind.TIMESTAMP}:
             mend = "count elapsed time with days_between, hours_between or minutes_between"
@@ -79,13 +80,13 @@ def _arithmetic(name: str, arguments: Sequence[Operand], zone: str) -> ir.Value:
             return left.cast("float64") / right.cast("float64").nullif(constant(0.0, 0).value)
 
 
-def _negative(name: str, arguments: Sequence[Operand], zone: str) -> ir.Value:  # noqa: ARG001
+def _negative(name: str, arguments: Sequence[Operand], clock: Clock) -> ir.Value:  # noqa: ARG001
     return -require(arguments[0], {Kind.NUMBER}, "'-'").value
 
 
-def _comparison(name: str, arguments: Sequence[Operand], zone: str) -> ir.Value:
+def _comparison(name: str, arguments: Sequence[Operand], clock: Clock) -> ir.Value:
     kinds = COMPARABLE if name in {"=", "<>"} else COMPARABLE - {Kind.TRUTH}
-    left, right = _compared(name, arguments, kinds, zone)
+    left, right = _compared(name, arguments, kinds, clock)
     match name:
         case "=":
             return left == right
@@ -101,9 +102,11 @@ def _comparison(name: str, arguments: Sequence[Operand], zone: str) -> ir.Value:
             return left >= right
 
 
-def _compared(name: str, arguments: Sequence[Operand], kinds: frozenset[Kind], zone: str) -> list[ir.Value]:
+def _compared(
+    name: str, arguments: Sequence[Operand], kinds: frozenset[Kind], clock: Clock
+) -> list[ir.Value]:
     fitting = [require(argument, kinds, f"'{name}'") for argument in arguments]
-    return [_bracketed(value) for value in alike(fitting, f"'{name}'", zone)]
+    return [_bracketed(value) for value in alike(fitting, f"'{name}'", clock.zone)]
 
 
 def _bracketed(value: ir.Value) -> ir.Value:
@@ -123,35 +126,35 @@ def _join(values: Sequence[ir.Value], pair: Callable[[ir.Value, ir.Value], ir.Va
     return pair(_join(values[:middle], pair), _join(values[middle:], pair))
 
 
-def _logic(name: str, arguments: Sequence[Operand], zone: str) -> ir.Value:  # noqa: ARG001
+def _logic(name: str, arguments: Sequence[Operand], clock: Clock) -> ir.Value:  # noqa: ARG001
     values = [require(argument, {Kind.TRUTH}, f"'{name}'").value for argument in arguments]
     if name == "not":
         return ~values[0]
     return conjunction(values) if name == "and" else _join(values, lambda left, right: left | right)
 
 
-def _in(name: str, arguments: Sequence[Operand], zone: str) -> ir.Value:
-    first, *others = _compared(name, arguments, COMPARABLE, zone)
+def _in(name: str, arguments: Sequence[Operand], clock: Clock) -> ir.Value:
+    first, *others = _compared(name, arguments, COMPARABLE, clock)
     return first.isin(others)
 
 
-def _between(name: str, arguments: Sequence[Operand], zone: str) -> ir.Value:
-    value, low, high = _compared(name, arguments, COMPARABLE - {Kind.TRUTH}, zone)
+def _between(name: str, arguments: Sequence[Operand], clock: Clock) -> ir.Value:
+    value, low, high = _compared(name, arguments, COMPARABLE - {Kind.TRUTH}, clock)
     return value.between(low, high)
 
 
-def _is_null(name: str, arguments: Sequence[Operand], zone: str) -> ir.Value:  # noqa: ARG001
+def _is_null(name: str, arguments: Sequence[Operand], clock: Clock) -> ir.Value:  # noqa: ARG001
     return _bracketed(arguments[0].value).isnull()
 
 
-def _like(name: str, arguments: Sequence[Operand], zone: str) -> ir.Value:  # noqa: ARG001
+def _like(name: str, arguments: Sequence[Operand], clock: Clock) -> ir.Value:  # noqa: ARG001
     value, pattern = (require(argument, {Kind.TEXT}, f"'{name}'").value for argument in arguments)
     return value.like(pattern)
 
 
-def _choose(name: str, arguments: Sequence[Operand], zone: str) -> ir.Value:
+def _choose(name: str, arguments: Sequence[Operand], clock: Clock) -> ir.Value:
     allowed_kinds = FUNCTIONS[name].takes[0] | {Kind.NULL}
-    values = alike([require(a, allowed_kinds, f"'{name}'") for a in arguments], f"'{name}'", zone)
+    values = alike([require(a, allowed_kinds, f"'{name}'") for a in arguments], f"'{name}'", clock.zone)
     match name:
         case "coalesce":
             return ibis.coalesce(*values)
@@ -163,14 +166,14 @@ def _choose(name: str, arguments: Sequence[Operand], zone: str) -> ir.Value:
             return ibis.greatest(*values)
 
 
-def _whole(name: str, arguments: Sequence[Operand], zone: str) -> ir.Value:  # noqa: ARG001
+def _whole(name: str, arguments: Sequence[Operand], clock: Clock) -> ir.Value:  # noqa: ARG001
     value = arguments[0].value
     if value.type().is_integer():
         return value
     return value.floor() if name == "floor" else value.ceil()
 
 
-def _round(name: str, arguments: Sequence[Operand], zone: str) -> ir.Value:  # noqa: ARG001
+def _round(name: str, arguments: Sequence[Operand], clock: Clock) -> ir.Value:  # noqa: ARG001
     """Round halves away from zero; engines differ in their own rounding."""
     value = arguments[0].value
     digits = arguments[1:]
@@ -189,7 +192,7 @@ def _rounded(value: ir.Value) -> ir.Value:
     return (value < 0).ifelse(-up, up)
 
 
-def _text(name: str, arguments: Sequence[Operand], zone: str) -> ir.Value:  # noqa: ARG001
+def _text(name: str, arguments: Sequence[Operand], clock: Clock) -> ir.Value:  # noqa: ARG001
     value = arguments[0].value
     match name:
         case "lower":
@@ -200,27 +203,32 @@ def _text(name: str, arguments: Sequence[Operand], zone: str) -> ir.Value:  # no
             return value.strip()
 
 
-def _part(name: str, arguments: Sequence[Operand], zone: str) -> ir.Value:
-    return PARTS[name](localise(arguments[0].value, zone)).cast("int64")
+def _part(name: str, arguments: Sequence[Operand], clock: Clock) -> ir.Value:
+    return PARTS[name](localise(arguments[0].value, clock.zone)).cast("int64")
 
 
-def _make_date(name: str, arguments: Sequence[Operand], zone: str) -> ir.Value:  # noqa: ARG001
+def _make_date(name: str, arguments: Sequence[Operand], clock: Clock) -> ir.Value:  # noqa: ARG001
     return make_date(*(cut(argument.value) for argument in arguments))
 
 
-def _elapsed(name: str, arguments: Sequence[Operand], zone: str) -> ir.Value:
+def _elapsed(name: str, arguments: Sequence[Operand], clock: Clock) -> ir.Value:
     start, end = (argument.value for argument in arguments)
-    return elapsed_seconds(start, end, zone) / constant(SECONDS[name], 0).value
+    return elapsed_seconds(start, end, clock.zone) / constant(SECONDS[name], 0).value
 
 
-def _abs(name: str, arguments: Sequence[Operand], zone: str) -> ir.Value:  # noqa: ARG001
+def _workdays(name: str, arguments: Sequence[Operand], clock: Clock) -> ir.Value:  # noqa: ARG001
+    start, end = (argument.value for argument in arguments)
+    return workdays_between(start, end, clock)
+
+
+def _abs(name: str, arguments: Sequence[Operand], clock: Clock) -> ir.Value:  # noqa: ARG001
     return arguments[0].value.abs()
 
 
-def case(branches: Sequence[tuple[Operand, Operand]], otherwise: Operand, at: int, zone: str) -> Operand:
+def case(branches: Sequence[tuple[Operand, Operand]], otherwise: Operand, at: int, clock: Clock) -> Operand:
     """Translate a case: conditions must be true or false, values of one kind."""
     conditions = [require(condition, {Kind.TRUTH}, "'when'").value for condition, _ in branches]
-    *values, default = alike([*(value for _, value in branches), otherwise], "'case'", zone)
+    *values, default = alike([*(value for _, value in branches), otherwise], "'case'", clock.zone)
     return wrap(ibis.cases(*zip(conditions, values, strict=True), else_=default), at)
 
 
@@ -243,5 +251,6 @@ TRANSLATORS: Mapping[str, Translator] = MappingProxyType(
         "abs": _abs,
         "round": _round,
         "make_date": _make_date,
+        "workdays_between": _workdays,
     }
 )

@@ -162,6 +162,7 @@ _ALL = (
     _row("minutes_between(a, b)", "Minutes elapsed from a to b, in whole seconds.", MOMENT, MOMENT),
     _row("hours_between(a, b)", "Hours elapsed from a to b, in whole seconds.", MOMENT, MOMENT),
     _row("days_between(a, b)", "Days of 24 hours elapsed from a to b, in whole seconds.", MOMENT, MOMENT),
+    _row("workdays_between(a, b)", "Working days after the day of a, up to that of b.", MOMENT, MOMENT),
 )
 
 DATE_PARTS = tuple(part.name for part in _DATE_PARTS)

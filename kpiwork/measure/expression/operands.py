@@ -20,6 +20,9 @@ from kpiwork.measure.expression.refusal import refusal
 
 __all__ = ["Operand", "alike", "cast_for_sure", "column", "constant", "floats", "require", "wrap", "written"]
 
+NAN = float("nan")
+"""One and the same, since it equals no other: equal formulas must be known as equal."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Operand:
@@ -79,7 +82,7 @@ def column(table: ir.Table, name: str, at: int) -> Operand:
     elif dtype.is_decimal():
         value = value.cast("float64")
     elif dtype.is_floating():
-        value = value.cast("float64").nullif(cast_for_sure(ibis.literal(float("nan")), "float64"))
+        value = value.cast("float64").nullif(cast_for_sure(ibis.literal(NAN), "float64"))
     return Operand(value=value, kind=kind_of(dtype), at=at, name=name)
 
 

@@ -17,11 +17,14 @@ from kpiwork.measure.expression.operands import Operand, column, constant, requi
 from kpiwork.measure.expression.parse import Expression, tree
 from kpiwork.measure.expression.refusal import placed
 from kpiwork.measure.expression.unknown import mend_unknown
+from kpiwork.measure.expression.workdays import Clock
 from kpiwork.measure.expression.zones import spans
+from kpiwork.periods import Workdays
 
 __all__ = ["bind", "bind_condition"]
 
 NO_NAMES: Mapping[str, object] = MappingProxyType({})
+NO_WORKDAYS = Workdays()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,7 +32,7 @@ class Scope:
     """What a formula is bound to."""
 
     table: ir.Table
-    zone: str
+    clock: Clock
     names: Mapping[str, object]
     where: ir.BooleanValue | None
 
@@ -39,6 +42,7 @@ def bind(
     table: ir.Table,
     *,
     zone: str,
+    workdays: Workdays = NO_WORKDAYS,
     names: Mapping[str, object] = NO_NAMES,
     where: ir.BooleanValue | None = None,
 ) -> ir.Value:
@@ -52,6 +56,8 @@ def bind(
         Whose columns it reads.
     zone : str
         The workbook's time zone, in which timestamps that have a zone are read.
+    workdays : Workdays, optional
+        The days on which the organisation works; Monday to Friday where not said.
     names : mapping, optional
         Names with Python values or Ibis scalars, such as ``data_end``; they go before columns.
     where : ibis boolean, optional
@@ -68,7 +74,8 @@ def bind(
         For unknown columns, all at once, and for values of the wrong kind; before anything is run.
     """
     with placed(expression.place):
-        return _bound(expression, Scope(table=table, zone=zone, names=names, where=where)).value
+        clock = Clock(zone=zone, workdays=workdays)
+        return _bound(expression, Scope(table=table, clock=clock, names=names, where=where)).value
 
 
 def bind_condition(
@@ -76,6 +83,7 @@ def bind_condition(
     table: ir.Table,
     *,
     zone: str,
+    workdays: Workdays = NO_WORKDAYS,
     names: Mapping[str, object] = NO_NAMES,
 ) -> ir.BooleanValue:
     """Bind a formula that must be true or false, such as a card's ``where``.
@@ -84,7 +92,7 @@ def bind_condition(
     ----------
     expression : Expression
         From `parse_row`.
-    table, zone, names
+    table, zone, workdays, names
         As for `bind`.
 
     Returns
@@ -98,13 +106,14 @@ def bind_condition(
         As `bind`, and if the formula gives something else than true or false.
     """
     with placed(expression.place):
-        bound = _bound(expression, Scope(table=table, zone=zone, names=names, where=None))
+        clock = Clock(zone=zone, workdays=workdays)
+        bound = _bound(expression, Scope(table=table, clock=clock, names=names, where=None))
         return require(bound, {Kind.TRUTH}, "a condition").value
 
 
 def _bound(expression: Expression, scope: Scope) -> Operand:
     root = tree(expression.text)
-    spans(scope.zone)
+    spans(scope.clock.zone)
     _check_names(root, scope)
     return _translate(root, scope)
 
@@ -136,12 +145,12 @@ def _translate(node: Node, scope: Scope) -> Operand:
         case Column():
             return _name(node, scope)
         case Call(function=function, arguments=arguments, at=at):
-            return call(function, [_translate(part, scope) for part in arguments], at, scope.zone)
+            return call(function, [_translate(part, scope) for part in arguments], at, scope.clock)
         case Cast(operand=operand, to=to, at=at):
-            return cast(_translate(operand, scope), to, at, scope.zone)
+            return cast(_translate(operand, scope), to, at, scope.clock.zone)
         case Case(branches=branches, otherwise=otherwise, at=at):
             pairs = [(_translate(when, scope), _translate(then, scope)) for when, then in branches]
-            return case(pairs, _translate(otherwise, scope), at, scope.zone)
+            return case(pairs, _translate(otherwise, scope), at, scope.clock)
         case Aggregate():
             return _aggregate(node, scope)
         case _:

@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpiwork.measure.expression import bind, parse_row
+from kpiwork.measure.expression.moments import _by_formula
+from kpiwork.measure.expression.zones import spans
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -80,6 +82,17 @@ def test_local_time_is_that_of_python(moments):
     instants = [moment.replace(tzinfo=UTC) for moment in moments]
     changes = [datetime(2013, 3, 31, 0, 59, 59, tzinfo=UTC) + timedelta(seconds=n) for n in range(3)]
     table = ibis.memtable({"at": instants + changes}, schema={"at": "timestamp('UTC')"})
-    local = bind(parse_row("cast(at as timestamp)"), table, zone="Europe/Berlin")
-    shown = table.select(local=local).to_pyarrow()["local"].to_pylist()
-    assert shown == [at.astimezone(BERLIN).replace(tzinfo=None) for at in instants + changes]
+    by_engine = bind(parse_row("cast(at as timestamp)"), table, zone="Europe/Berlin")
+    by_formula = _by_formula(table.at, spans("Europe/Berlin"))
+    shown = table.select(by_engine=by_engine, by_formula=by_formula).to_pyarrow()
+    expected = [at.astimezone(BERLIN).replace(tzinfo=None) for at in instants + changes]
+    assert [shown[name].to_pylist() for name in shown.column_names] == [expected, expected]
+
+
+@pytest.mark.parametrize(("formula", "asked"), [("hour(left_utc)", 1), ("hour(left_at)", 0)])
+def test_engines_that_know_zones_are_asked(flights, formula, asked):
+    """One call instead of a comparison for each change of the clocks."""
+    value = bind(parse_row(formula), flights, zone="America/New_York")
+    text = ibis.to_sql(flights.select(value=value), dialect="duckdb").upper()
+    assert text.count("TIMEZONE('AMERICA/NEW_YORK'") == asked
+    assert "CASE" not in text
