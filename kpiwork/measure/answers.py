@@ -1,32 +1,33 @@
-"""The queries: all aggregates of a source in one query a grain, and back come numbers only."""
+"""The queries: all numbers of a source, of every grain and dimension, and back come numbers only.
+
+Numbers that combine are asked for together, all grains at once; the others once a grain and dimension.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-import ibis
 import numpy as np
 import pandas as pd
 
 from kpiwork.errors import Problem
-from kpiwork.measure.binding import DAY, Binder, Rows
-from kpiwork.measure.buckets import bucket, first_day
+from kpiwork.measure.binding import Binder, Rows
+from kpiwork.measure.buckets import first_day
+from kpiwork.measure.cuts import MOST_SEGMENTS, Cut, cut_once, cut_staged, packed
 from kpiwork.measure.engine import Reply, run
 from kpiwork.measure.plan import Aggregate
+from kpiwork.measure.stages import combines
 from kpiwork.periods import Calendar, PeriodKind
 
-__all__ = ["EMPTY", "MOST_SEGMENTS", "NONE", "Question", "ask", "segment"]
+__all__ = ["EMPTY", "Question", "ask"]
 
 EMPTY = "empty"
 """The grain under which a number stands that an aggregate has where there is no row."""
 
-NONE = "(none)"
-"""How a missing value of a dimension is written."""
-
-MOST_SEGMENTS = 200  # more are no longer read by anyone, and are often people or free text
 COLUMNS = ("item", "grain", "dimension", "start", "segment", "value")
+KEYS = frozenset({"cut", "start", "segment"})
 TYPES = {
     "item": "int64",
     "grain": "str",
@@ -51,18 +52,23 @@ class Question:
         For the segments.
     calendar : Calendar
         The organisation's.
+    sizes : mapping of (date column, dimension) to int
+        How many segments there are at most, where that is known.
     """
 
     aggregates: Mapping[Aggregate, tuple[str, ...]]
     grains: tuple[PeriodKind, ...]
     segment_grains: tuple[PeriodKind, ...]
     calendar: Calendar
+    sizes: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
-def segment(table: ibis.Table, dimension: str) -> ibis.Value:
-    """Give a dimension as text, where a missing or empty value is written out."""
-    text = table[dimension].cast("string")
-    return text.nullif("").fill_null(NONE)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Group:
+    """One query: some numbers over the same rows, and how to cut them; no cut for no row at all."""
+
+    wanted: tuple[Aggregate, ...]
+    cuts: tuple[Cut, ...]
 
 
 def ask(binder: Binder, question: Question) -> tuple[pd.DataFrame, dict[Aggregate, Problem]]:
@@ -85,61 +91,88 @@ def ask(binder: Binder, question: Question) -> tuple[pd.DataFrame, dict[Aggregat
     frames = [pd.DataFrame(columns=list(COLUMNS)).astype(TYPES)]
     failed: dict[Aggregate, Problem] = {}
     order = list(question.aggregates)
-    for grain, dimension, wanted in _groups(binder, question):
-        sound = [aggregate for aggregate in wanted if aggregate not in failed]
+    for group in _groups(binder, question):
+        sound = [aggregate for aggregate in group.wanted if aggregate not in failed]
         if sound:
-            reply = _asked(binder, question, grain, dimension, sound)
-            frames += [_frame(columns, grain, dimension) for columns in reply.tables]
+            reply = _asked(binder, question, group.cuts, sound)
+            frames += [_frame(columns, group.cuts) for columns in reply.tables]
             for name in reply.failed:
                 failed[order[int(name[1:])]] = _refused(order[int(name[1:])])
-    return pd.concat(frames, ignore_index=True), failed
+    return _wanted(pd.concat(frames, ignore_index=True), question), failed
 
 
-def _groups(binder: Binder, question: Question) -> Iterator[tuple[PeriodKind | None, str, list[Aggregate]]]:
-    """List the queries: a grain (none for the empty table), a dimension, and what to compute."""
+def _groups(binder: Binder, question: Question) -> Iterator[_Group]:
+    """List the queries."""
     by_date: dict[str, list[Aggregate]] = {}
     for aggregate in question.aggregates:
         by_date.setdefault(binder.date_column(aggregate), []).append(aggregate)
-    for wanted in by_date.values():
-        yield None, "", wanted
-        for grain in question.grains:
-            yield grain, "", wanted
-        for dimension in sorted({name for aggregate in wanted for name in question.aggregates[aggregate]}):
-            split = [aggregate for aggregate in wanted if dimension in question.aggregates[aggregate]]
-            for grain in question.segment_grains:
-                yield grain, dimension, split
+    for column, wanted in by_date.items():
+        yield _Group(wanted=tuple(wanted), cuts=())
+        together = [one for one in wanted if combines(binder.value(one, Rows.WINDOW))]
+        alone = [one for one in wanted if one not in together]
+        whole = tuple(Cut(grain=grain) for grain in question.grains)
+        yield _Group(wanted=tuple(together), cuts=whole)
+        yield from (_Group(wanted=tuple(alone), cuts=(cut,)) for cut in whole)
+        sizes = {
+            name: question.sizes.get((column, name), MOST_SEGMENTS) for name in _split(together, question)
+        }
+        for pack in packed(sizes):
+            yield _Group(wanted=_by(pack, together, question), cuts=_cuts(pack, question))
+        for name in _split(alone, question):
+            for cut in _cuts([name], question):
+                yield _Group(wanted=_by([name], alone, question), cuts=(cut,))
 
 
-def _asked(
-    binder: Binder, question: Question, grain: PeriodKind | None, dimension: str, wanted: Sequence[Aggregate]
-) -> Reply:
+def _split(wanted: Iterable[Aggregate], question: Question) -> list[str]:
+    return sorted({name for aggregate in wanted for name in question.aggregates[aggregate]})
+
+
+def _by(dimensions: Iterable[str], wanted: Iterable[Aggregate], question: Question) -> tuple[Aggregate, ...]:
+    asked = frozenset(dimensions)
+    return tuple(aggregate for aggregate in wanted if not asked.isdisjoint(question.aggregates[aggregate]))
+
+
+def _cuts(dimensions: Iterable[str], question: Question) -> tuple[Cut, ...]:
+    return tuple(Cut(grain=grain, dimension=name) for name in dimensions for grain in question.segment_grains)
+
+
+def _asked(binder: Binder, question: Question, cuts: tuple[Cut, ...], wanted: Sequence[Aggregate]) -> Reply:
     """Run one query; its numbers are named by the aggregates' positions in the question."""
-    rows = Rows.NONE if grain is None else Rows.WINDOW
+    rows = Rows.WINDOW if cuts else Rows.NONE
     table, order = binder.table(wanted[0], rows), list(question.aggregates)
     numbers = {f"n{order.index(aggregate)}": binder.value(aggregate, rows) for aggregate in wanted}
-    if grain is None:
+    if not cuts:
         return run(lambda some: table.aggregate(**some), numbers)
-    keys = {"start": bucket(table[DAY], grain, question.calendar)}
-    keys |= {"segment": segment(table, dimension)} if dimension else {}
-    return run(lambda some: table.group_by(**keys).aggregate(**some), numbers)
+    if all(combines(value) for value in numbers.values()):
+        return run(lambda some: cut_staged(table, some, cuts, question.calendar), numbers)
+    [cut] = cuts
+    return run(lambda some: cut_once(table, some, cut, question.calendar), numbers)
 
 
-def _frame(columns: Mapping[str, list[Any]], grain: PeriodKind | None, dimension: str) -> pd.DataFrame:
+def _frame(columns: Mapping[str, list[Any]], cuts: Sequence[Cut]) -> pd.DataFrame:
     """Turn one table of numbers into rows of one number each."""
-    names = [name for name in columns if name not in ("start", "segment")]
+    names = [name for name in columns if name not in KEYS]
     length = len(columns[names[0]])
-    starts = [first_day(start) for start in columns["start"]] if grain else [None] * length
+    found = [cuts[cut] for cut in columns["cut"]] if cuts else []
+    starts = [first_day(start) for start in columns["start"]] if cuts else [None] * length
     frame = pd.DataFrame(
         {
             "item": np.repeat([int(name[1:]) for name in names], length),
-            "grain": EMPTY if grain is None else grain.value,
-            "dimension": dimension,
+            "grain": [cut.grain.value for cut in found] * len(names) if cuts else EMPTY,
+            "dimension": [cut.dimension for cut in found] * len(names) if cuts else "",
             "start": np.tile(np.array(starts, dtype="datetime64[ns]"), len(names)),
             "segment": columns.get("segment", [""] * length) * len(names),
             "value": np.array([columns[name] for name in names], dtype="float64").ravel(),
         }
     )
     return frame.astype(TYPES)
+
+
+def _wanted(found: pd.DataFrame, question: Question) -> pd.DataFrame:
+    """Leave out splits that came with others' only because they were asked together."""
+    asked = [{"", *dimensions} for dimensions in question.aggregates.values()]
+    kept = [name in asked[item] for item, name in zip(found["item"], found["dimension"], strict=True)]
+    return found[kept].reset_index(drop=True)
 
 
 def _refused(aggregate: Aggregate) -> Problem:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum, auto
 from functools import partial, reduce
 from operator import and_
 
 import ibis
+import ibis.expr.datatypes as dt
 
 from kpiwork.errors import DataError, ExpressionError, KpiworkError, Problem, allowed, did_you_mean
-from kpiwork.measure.buckets import FIRST_DAY, day_of
+from kpiwork.measure.buckets import day_of
 from kpiwork.measure.columns import type_of
 from kpiwork.measure.expression import Expression, bind, bind_condition, mend_of, parse_aggregate, parse_row
 from kpiwork.measure.memory import in_memory
@@ -21,22 +22,24 @@ from kpiwork.measure.plan import Aggregate, Formula
 from kpiwork.measure.sources import OpenSource, Sources, data_end
 from kpiwork.measure.text_casts import check_casts
 from kpiwork.measure.text_columns import DATES, GIVE_A_DATE, absent, explained, no_date
+from kpiwork.periods import Workdays
 
 __all__ = ["DAY", "Binder", "Rows"]
 
+ONE_DAY = timedelta(days=1)
 DAY = "kpiwork day"
 """The column that holds a row's day; no formula can mean it by accident."""
 
 
 class Rows(Enum):
-    """Which rows of a source a formula looks at; each has its day."""
+    """Which rows of a source a formula looks at."""
 
-    ALL = auto()
-    """Up to the last day that counts."""
     WINDOW = auto()
-    """Of these, from the window's first day."""
+    """Those of the window's days."""
     NONE = auto()
     """No row, to learn what a formula gives where there is nothing."""
+    EVERY = auto()
+    """Whatever their day, and those that have none."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,6 +56,8 @@ class Binder:
         Day up to which data is known.
     start, last : date
         First and last day of the window.
+    workdays : Workdays
+        The days on which the organisation works.
     """
 
     sources: Sources
@@ -60,6 +65,7 @@ class Binder:
     as_of: date
     start: date
     last: date
+    workdays: Workdays = field(default_factory=Workdays)
     _tables: dict[tuple[str, str, Rows], ibis.Table] = field(default_factory=dict, repr=False)
     _dated: dict[tuple[str, str], ibis.Table] = field(default_factory=dict, repr=False)
     _cast: dict[tuple[str, str], tuple[Problem, ...]] = field(default_factory=dict, repr=False)
@@ -121,16 +127,28 @@ class Binder:
 
     def table(self, aggregate: Aggregate, rows: Rows) -> ibis.Table:
         """Give rows of an aggregate's source, each with its day."""
-        source, column = self.source(aggregate.source), self.date_column(aggregate)
+        return self.rows(self.source(aggregate.source), self.date_column(aggregate), rows)
+
+    def rows(self, source: OpenSource, column: str, rows: Rows) -> ibis.Table:
+        """Give rows of a source, each with its day by a date column."""
         key = (source.name, column, rows)
         if key not in self._tables:
             if rows is Rows.NONE:
-                self._tables[key] = self._with_day(source, column).filter(ibis.literal(value=False))
+                found = self._with_day(source, column).filter(ibis.literal(value=False))
             else:
                 dated = self.dated(source, column)
-                first = self.start if rows is Rows.WINDOW else FIRST_DAY
-                self._tables[key] = dated.filter(dated[DAY] >= first, dated[DAY] <= self.last)
+                found = dated if rows is Rows.EVERY else dated.filter(*self._within_window(dated, column))
+            self._tables[key] = found
         return self._tables[key]
+
+    def _within_window(self, dated: ibis.Table, column: str) -> tuple[ibis.Value, ibis.Value]:
+        """Give the conditions for the window, on the column itself where that tells the same.
+
+        An engine then need not turn moments into days, and can leave out whole parts of a file.
+        """
+        if dated[column].type() == dt.timestamp:
+            return dated[column] >= data_end(self.start - ONE_DAY), dated[column] < data_end(self.last)
+        return dated[DAY] >= self.start, dated[DAY] <= self.last
 
     def dated(self, source: OpenSource, column: str) -> ibis.Table:
         """Give all rows of a source with their day, which may be missing; in memory if they fit."""
@@ -147,8 +165,8 @@ class Binder:
         return source.table.mutate(**{DAY: day})
 
     def own(self, aggregate: Aggregate) -> ibis.Value | None:
-        """Give the condition for the department's own rows, over all rows."""
-        return None if aggregate.rows is None else self._condition(aggregate, aggregate.rows, Rows.ALL)
+        """Give the condition for the department's own rows, over every row."""
+        return None if aggregate.rows is None else self._condition(aggregate, aggregate.rows, Rows.EVERY)
 
     def value(self, aggregate: Aggregate, rows: Rows) -> ibis.Value:
         """Give the number as a float64 scalar over `table`.
@@ -188,7 +206,9 @@ class Binder:
         self._check_columns(aggregate, expression)
         table = self.table(aggregate, rows)
         with self._explained(aggregate, expression):
-            value = bind(expression, table, zone=self.zone, names=self.names, where=where)
+            value = bind(
+                expression, table, zone=self.zone, workdays=self.workdays, names=self.names, where=where
+            )
         if not value.type().is_numeric():
             fact = f"the formula gives {type_of(value.type()) or 'no number'}, where a number is needed"
             raise DataError.at(expression.place, fact, "count or sum something")
@@ -199,7 +219,7 @@ class Binder:
         self._check_columns(aggregate, expression)
         table = self.table(aggregate, rows)
         with self._explained(aggregate, expression):
-            return bind_condition(expression, table, zone=self.zone, names=self.names)
+            return bind_condition(expression, table, zone=self.zone, workdays=self.workdays, names=self.names)
 
     @contextmanager
     def _explained(self, aggregate: Aggregate, expression: Expression) -> Iterator[None]:
@@ -235,7 +255,7 @@ class Binder:
         try:
             expression = (parse_aggregate if is_value else parse_row)(formula.text)
             self._check_columns(aggregate, expression)
-            value = bind(expression, source.table, zone=self.zone, names=self.names)
+            value = bind(expression, source.table, zone=self.zone, workdays=self.workdays, names=self.names)
         except KpiworkError:
             return ()  # told where it is parsed and bound
         scalar = value if is_value else value.count()

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kpiwork.measure.digest import digest_of_file
+from kpiwork.measure.pruning import mark_used, prune
 
 __all__ = ["Cache"]
 
@@ -37,6 +38,8 @@ class Cache:
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
         self._scratch: Path | None = None
+        self._known: dict[str, set[Path]] | None = None
+        self._has_grown = False
 
     @classmethod
     def of(cls, root: Path) -> Self:
@@ -50,7 +53,10 @@ class Cache:
         self.close()
 
     def close(self) -> None:
-        """Remove what was only kept for the moment."""
+        """Remove what was only kept for the moment, and what a cache that grew need not keep any longer."""
+        if self._has_grown and self.folder is not None:
+            prune(self.folder)
+            self._has_grown = False
         if self._scratch is not None:
             shutil.rmtree(self._scratch, ignore_errors=True)
             self._scratch = None
@@ -70,26 +76,35 @@ class Cache:
         Path
             The file.
         """
-        return self._find(key) or self._add(key, write)
+        return self.find(key) or self._add(key, write)
+
+    def find(self, key: str) -> Path | None:
+        """Give the file of a key, or None where there is no sound one."""
+        for path in sorted(self._files().get(key, ())):
+            try:
+                if path.stem == _name(key, path):
+                    mark_used(path)
+                    return path
+            except OSError:
+                continue
+        return None
 
     def load(self, key: str) -> pd.DataFrame | None:
         """Give the data frame of a key, or None where there is no sound one."""
-        path = self._find(key)
+        path = self.find(key)
         return None if path is None else pd.read_parquet(path)
 
     def save(self, key: str, frame: pd.DataFrame) -> None:
         """Keep a data frame under the digest of everything that decides what it holds."""
         self._add(key, lambda path: _write(frame, path))
 
-    def _find(self, key: str) -> Path | None:
-        folders = [folder for folder in (self.folder, self._scratch) if folder is not None]
-        for path in (path for folder in folders for path in sorted(folder.glob(f"{key}-*.parquet"))):
-            try:
-                if path.stem == _name(key, path):
-                    return path
-            except OSError:
-                continue
-        return None
+    def _files(self) -> dict[str, set[Path]]:
+        """Give the files by key, those of the folder as it was when first asked."""
+        if self._known is None:
+            self._known = {}
+            for path in () if self.folder is None else self.folder.glob("*.parquet"):
+                self._known.setdefault(path.stem.rpartition("-")[0], set()).add(path)
+        return self._known
 
     def _add(self, key: str, write: Callable[[Path], None]) -> Path:
         aside = self._temporary() / f"{key}.part"
@@ -99,7 +114,9 @@ class Cache:
             aside.replace(target)
         finally:
             aside.unlink(missing_ok=True)
-        return self._keep(target)
+        made = self._keep(target)
+        self._files().setdefault(key, set()).add(made)
+        return made
 
     def _keep(self, made: Path) -> Path:
         """Move a finished file into the folder, or leave it where it is if that cannot be done."""
@@ -115,6 +132,7 @@ class Cache:
             shutil.copyfile(made, aside.name)
             Path(aside.name).replace(self.folder / made.name)
             made.unlink()
+            self._has_grown = True
         except OSError:
             _forget(Path(aside.name))
             return made

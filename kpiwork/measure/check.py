@@ -49,8 +49,14 @@ def check(workbook: Workbook) -> tuple[Problem, ...]:
         for source in sources.open.values():
             found.update(source.columns.unusable.values())
             found.update(_not_there(source))
-        zone = workbook.settings.calendar.time_zone
-        binder = Binder(sources=sources, zone=zone, as_of=SOME_DAY, start=SOME_DAY, last=SOME_DAY)
+        binder = Binder(
+            sources=sources,
+            zone=workbook.settings.calendar.time_zone,
+            workdays=workbook.calendar.workdays,
+            as_of=SOME_DAY,
+            start=SOME_DAY,
+            last=SOME_DAY,
+        )
         for one in wanted:
             found.update(problems_of(binder, one))
     return tuple(sorted(Positions(root=workbook.root).of(found)))

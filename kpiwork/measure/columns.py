@@ -16,6 +16,7 @@ from kpiwork.measure.expression import bind, parse_row
 from kpiwork.measure.files import source_place
 from kpiwork.measure.misfits import Misfit
 from kpiwork.measure.text_casts import check_casts
+from kpiwork.periods import Workdays
 from kpiwork.spec.source import Column, ColumnType, Source
 
 __all__ = ["Columns", "prepared", "type_of"]
@@ -73,6 +74,7 @@ def prepared(
     table: ibis.Table,
     *,
     zone: str,
+    workdays: Workdays,
     names: Mapping[str, object],
     misfits: Mapping[str, Misfit],
 ) -> Columns:
@@ -88,6 +90,8 @@ def prepared(
         As the engine gives it.
     zone : str
         The workbook's time zone.
+    workdays : Workdays
+        The days on which the organisation works.
     names : mapping
         Names that every formula knows, such as ``data_end``.
     misfits : mapping of str to Misfit
@@ -111,7 +115,7 @@ def prepared(
             if bad is not None:
                 wrong[column] = missing.get(bad) or wrong[bad]
                 continue
-            value = bind(expression, table, zone=zone, names=names)
+            value = bind(expression, table, zone=zone, workdays=workdays, names=names)
             refused = () if source.database else check_casts(name, expression, table, value.count(), misfits)
             if refused:
                 wrong[column] = refused[0]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import sys
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -11,7 +14,9 @@ from pathlib import Path
 __all__ = ["code_version", "digest_of_file", "digest_of_files", "digest_of_text"]
 
 REMEMBERED = 4096  # files; one is hashed again when its size or time of change differs
-ENGINES = ("duckdb", "ibis-framework")
+LIBRARIES = ("duckdb", "ibis-framework", "numpy", "pandas", "pyarrow", "pydantic", "sqlglot")
+SHAPING = ("demo", "errors.py", "files.py", "measure", "periods", "spec")
+"""What a measurement is made by, and what the cards, sources and periods it is made of."""
 
 
 def digest_of_text(*parts: object) -> str:
@@ -53,8 +58,12 @@ def digest_of_file(path: Path) -> str:
 
 
 def digest_of_files(paths: Iterable[Path]) -> str:
-    """Give one SHA-256 for several files, in their order, names included."""
-    return digest_of_text(*((path.name, digest_of_file(path)) for path in paths))
+    """Give one SHA-256 for several files, in their order, names included; several are read at a time."""
+    named = list(paths)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return digest_of_text(
+            *zip([path.name for path in named], pool.map(digest_of_file, named), strict=True)
+        )
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -66,8 +75,12 @@ def _digest(path: Path, size: int, changed: int) -> str:
 
 @cache
 def code_version() -> str:
-    """Give the SHA-256 of this package's source files and of the engines' versions."""
-    folder = Path(__file__).parent
-    files = sorted(folder.rglob("*.py"), key=lambda path: path.relative_to(folder).as_posix())
-    sources = [(path.relative_to(folder).as_posix(), digest_of_file(path)) for path in files]
-    return digest_of_text(sources, [version(engine) for engine in ENGINES])
+    """Give the SHA-256 of the code that shapes a measurement, and of the versions of what it stands on."""
+    root = Path(__file__).parents[1]
+    files = sorted(path for name in SHAPING for path in _modules(root / name))
+    sources = [(path.relative_to(root).as_posix(), digest_of_file(path)) for path in files]
+    return digest_of_text(sources, sys.version_info[:2], [version(library) for library in LIBRARIES])
+
+
+def _modules(path: Path) -> Iterable[Path]:
+    return path.rglob("*.py") if path.is_dir() else (path,)

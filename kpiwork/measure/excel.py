@@ -6,19 +6,17 @@ merged, empty or double, an error in a cell, a formula whose value was never sto
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
-from kpiwork.errors import DataError, did_you_mean
+from kpiwork.errors import DataError
+from kpiwork.measure.excel_files import ERRORS, Reading, open_excel, sheet_of
 from kpiwork.measure.files import source_place
 from kpiwork.measure.misfits import MISFITS, written_misfits
 from kpiwork.measure.sheet_misfits import cell_misfit, dated, kind_of
@@ -26,16 +24,6 @@ from kpiwork.spec.source import Column, ColumnType, Source
 
 __all__ = ["convert_excel"]
 
-READING_ERRORS = (
-    InvalidFileException,
-    zipfile.BadZipFile,
-    OSError,
-    KeyError,
-    ValueError,
-    EOFError,
-    SyntaxError,
-)
-ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"})
 ARROW = {
     ColumnType.TEXT: pa.string(),
     ColumnType.INTEGER: pa.int64(),
@@ -68,33 +56,14 @@ def convert_excel(name: str, source: Source, path: Path, target: Path) -> None:
         If the file or sheet cannot be read, with the sheet and cell where there is one.
     """
     place = source_place(name)
-    try:
-        values = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        formulas = openpyxl.load_workbook(path, read_only=True, data_only=False)
-    except READING_ERRORS as error:
-        fact = f"{path.name} cannot be read as Excel ({type(error).__name__})"
-        raise DataError.at(place, fact, "open it in Excel and save it as .xlsx, without a password") from None
-    try:
-        sheet = _sheet(place, source, values.sheetnames, path)
-        rows = values[sheet].iter_rows(values_only=True)
-        written = formulas[sheet].iter_rows(values_only=True)
+    with open_excel(name, path, Reading.ROWS) as excel:
+        sheet = sheet_of(place, source.sheet, excel.values.sheetnames, path)
+        rows = excel.values[sheet].iter_rows(values_only=True)
+        written = excel.formulas[sheet].iter_rows(values_only=True)
         table = _table(
             f"{place}  {path.name} sheet {sheet}", f"{path.name} sheet {sheet}", source, rows, written
         )
-    finally:
-        values.close()
-        formulas.close()
     pq.write_table(table, target)
-
-
-def _sheet(place: str, source: Source, sheets: Sequence[str], path: Path) -> str:
-    if source.sheet is None:
-        return sheets[0]
-    if source.sheet not in sheets:
-        raise DataError.at(
-            place, f"{path.name} has no sheet '{source.sheet}'", did_you_mean(source.sheet, sheets)
-        )
-    return source.sheet
 
 
 def _table(place: str, sheet: str, source: Source, rows: Rows, written: Rows) -> pa.Table:

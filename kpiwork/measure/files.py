@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from kpiwork.errors import DataError, allowed, did_you_mean
 from kpiwork.spec.source import Source
 
-__all__ = ["Form", "find_files", "form_of", "source_place"]
+__all__ = ["Form", "check_inside", "find_files", "form_of", "source_place"]
 
 PATTERN_SIGNS = frozenset("*?[")
 MOVE_IT = "put the file into the workbook's folder, or name the package that holds it"
@@ -84,7 +84,7 @@ def find_files(name: str, source: Source, root: Path) -> tuple[Path, ...]:
     """
     text = source.path or ""
     place = f"params/workbook.yaml  sources.{name}.path"
-    _check_inside(text, place)
+    check_inside(text, place)
     base = root if source.package is None else _package_folder(name, source.package)
     found = _matches(name, base, text)
     for path in found:
@@ -97,7 +97,14 @@ def find_files(name: str, source: Source, root: Path) -> tuple[Path, ...]:
     return tuple(path.resolve() for path in found)
 
 
-def _check_inside(text: str, place: str) -> None:
+def check_inside(text: str, place: str) -> None:
+    """Refuse a path that leads out of its folder.
+
+    Raises
+    ------
+    DataError
+        If it is absolute or climbs up.
+    """
     windows, posix = PureWindowsPath(text), PurePosixPath(text)
     if posix.is_absolute() or windows.is_absolute() or windows.drive or windows.root:
         raise DataError.at(place, f"'{text}' is an absolute path", MOVE_IT)

@@ -9,26 +9,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial, reduce
+from operator import xor
 
 import ibis
 import pandas as pd
 
-from kpiwork.measure.binding import DAY, Binder
-from kpiwork.measure.buckets import FIRST_DAY, bucket, first_day
+from kpiwork.measure.binding import DAY, Binder, Rows
 from kpiwork.measure.columns import type_of
-from kpiwork.measure.engine import Reply, run
+from kpiwork.measure.engine import run
+from kpiwork.measure.plan import Aggregate
 from kpiwork.measure.quality import CheckKind
 from kpiwork.measure.sources import OpenSource
-from kpiwork.periods import Calendar, PeriodKind
+from kpiwork.measure.spans import Counted, Key, by_month
+from kpiwork.periods import Calendar
 from kpiwork.spec.source import ColumnType
 
-__all__ = ["FIRST", "LAST", "REPEATED_KEYS", "REPEATED_ROWS", "ROWS", "Inspection", "ask_quality"]
+__all__ = ["FIRST", "LAST", "REPEATED_KEYS", "REPEATED_ROWS", "ROWS", "Inspection", "Owners", "ask_quality"]
 
 NUMERIC = frozenset({ColumnType.INTEGER, ColumnType.FLOAT})
 DATES = frozenset({ColumnType.DATE, ColumnType.TIMESTAMP})
 ROWS, FIRST, LAST, REPEATED_KEYS, REPEATED_ROWS = "rows", "first", "last", "repeated keys", "rows of them"
+MOST_KEYS = 5_000_000
+"""Keys that are compared at a time; more would need memory that grows with the data."""
 COLUMNS = ("month", "what", "column", "value")
 TYPES = {"month": "datetime64[ns]", "value": "float64"}
+
+Owners = Mapping[str, Aggregate]
+"""For every text of a department's condition one number of that department."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,12 +51,15 @@ class Inspection:
         Columns that some card uses, sorted.
     start, last : date
         The window; checks hold for it, row counts for everything up to its last day.
+    calendar : Calendar
+        Makes the months that are looked at, and knows on which days data is expected.
     """
 
     source: OpenSource
     used: tuple[str, ...]
     start: date
     last: date
+    calendar: Calendar
 
     @property
     def looked_at(self) -> tuple[str, ...]:
@@ -85,7 +96,9 @@ class Inspection:
         return column in columns.table.columns and column not in columns.unusable
 
 
-def ask_quality(binder: Binder, inspection: Inspection) -> tuple[pd.DataFrame, dict[str, str]]:
+def ask_quality(
+    binder: Binder, inspection: Inspection, owners: Owners
+) -> tuple[pd.DataFrame, dict[str, str]]:
     """Ask one source what its checks need.
 
     Parameters
@@ -94,36 +107,37 @@ def ask_quality(binder: Binder, inspection: Inspection) -> tuple[pd.DataFrame, d
         Knows the time zone and the day up to which data is known.
     inspection : Inspection
         How to look at it.
+    owners : mapping of str to Aggregate
+        Whose spans by the source's date to learn on the way.
 
     Returns
     -------
     DataFrame
-        For `read_quality`: month (missing where a row has no date), what, column, value.
+        For `read_quality` and `spans_of`: month (missing where a row has no date), what, column, value.
     dict of str to str
         What could not be counted, with the kind of error.
     """
-    table, dated = inspection.source.table, inspection.dated is not None
-    if inspection.dated is not None:
-        table = binder.dated(inspection.source, inspection.dated)
-        table = table.filter(table[DAY].between(FIRST_DAY, inspection.last) | table[DAY].isnull())  # noqa: PD003 - Ibis
-    asked = _asked(table, inspection, dated=dated)
-    named = {f"n{position}": value.cast("float64") for position, value in enumerate(asked.values())}
-    reply = _by_month(table, named, dated=dated)
-    found, failed = _flat(reply, list(asked)), dict(reply.failed)
+    source, column = inspection.source, inspection.dated
+    table = source.table if column is None else binder.rows(source, column, Rows.EVERY)
+    asked = _asked(table, inspection)
+    if column is None:
+        found, failed = _at_once(table, asked)
+    else:
+        conditions = {text: binder.own(owner) for text, owner in owners.items()}
+        found, failed = by_month(table, asked, conditions, inspection.calendar, last=inspection.last)
     if inspection.key:
-        reply = _repeated(table, inspection)
-        name = ", ".join(inspection.key)
-        found += [(None, what, name, values[0]) for part in reply.tables for what, values in part.items()]
-        failed |= reply.failed
+        rows = sum(value or 0 for _, what, _, value in found if what == ROWS)
+        repeated, refused = _repeated(
+            _window(binder, inspection), inspection, parts=1 + int(rows) // MOST_KEYS
+        )
+        found += repeated
+        failed |= refused
     return pd.DataFrame(found, columns=list(COLUMNS)).astype(TYPES), failed
 
 
-Found = list[tuple[date | None, str, str, float | None]]
-
-
-def _asked(table: ibis.Table, inspection: Inspection, *, dated: bool) -> dict[tuple[str, str], ibis.Value]:
-    asked: dict[tuple[str, str], ibis.Value] = {(ROWS, ""): table.count()}
-    if dated:
+def _asked(table: ibis.Table, inspection: Inspection) -> dict[Key, ibis.Value]:
+    asked: dict[Key, ibis.Value] = {(ROWS, ""): table.count()}
+    if inspection.dated is not None:
         asked[FIRST, ""] = table[DAY].min().epoch_days()
         asked[LAST, ""] = table[DAY].max().epoch_days()
     for column in inspection.looked_at:
@@ -136,29 +150,46 @@ def _asked(table: ibis.Table, inspection: Inspection, *, dated: bool) -> dict[tu
     return asked
 
 
-def _by_month(table: ibis.Table, named: Mapping[str, ibis.Value], *, dated: bool) -> Reply:
-    if not dated:
-        return run(lambda some: table.aggregate(**some), named)
-    month = bucket(table[DAY], PeriodKind.MONTH, Calendar())
-    return run(lambda some: table.group_by(month=month).aggregate(**some), named)
+def _at_once(table: ibis.Table, asked: Mapping[Key, ibis.Value]) -> tuple[Counted, dict[str, str]]:
+    """Count where there are no dates."""
+    keys = list(asked)
+    named = {f"n{position}": value.cast("float64") for position, value in enumerate(asked.values())}
+    reply = run(lambda some: table.aggregate(**some), named)
+    found: Counted = [
+        (None, *keys[int(name[1:])], values[0]) for part in reply.tables for name, values in part.items()
+    ]
+    return found, dict(reply.failed)
 
 
-def _flat(reply: Reply, keys: list[tuple[str, str]]) -> Found:
-    found: Found = []
-    for table in reply.tables:
-        names = [name for name in table if name != "month"]
-        months = table.get("month", [None] * len(table[names[0]]))
-        starts = [None if month is None else first_day(month) for month in months]
-        for name in names:
-            key = keys[int(name[1:])]
-            found += [(start, *key, value) for start, value in zip(starts, table[name], strict=True)]
-    return found
+def _window(binder: Binder, inspection: Inspection) -> ibis.Table:
+    source, column = inspection.source, inspection.dated
+    return source.table if column is None else binder.rows(source, column, Rows.WINDOW)
 
 
-def _repeated(table: ibis.Table, inspection: Inspection) -> Reply:
-    if inspection.dated is not None:
-        table = table.filter(table[DAY] >= inspection.start)
-    groups = table.group_by(list(inspection.key)).aggregate(times=table.count())
-    repeated = groups.filter(groups.times > 1)
-    asked = {REPEATED_KEYS: repeated.count(), REPEATED_ROWS: repeated.times.sum().fill_null(0)}
-    return run(lambda some: repeated.aggregate(**some), asked)
+def _repeated(table: ibis.Table, inspection: Inspection, *, parts: int) -> tuple[Counted, dict[str, str]]:
+    """Count the keys that come more than once, in several parts where there are many."""
+    if inspection.source.source.database is not None:
+        parts = 1  # its memory is its own, and not every engine digests alike
+    found: Counted = []
+    name = ", ".join(inspection.key)
+    for part in range(parts):
+        groups = _part(table, inspection.key, part, parts).group_by(list(inspection.key))
+        repeated = groups.aggregate(times=ibis._.count()).filter(ibis._.times > 1)
+        asked = {REPEATED_KEYS: repeated.count(), REPEATED_ROWS: repeated.times.sum().fill_null(0)}
+        reply = run(partial(_aggregated, repeated), asked)
+        if reply.failed:
+            return [], dict(reply.failed)
+        found += [(None, what, name, values[0]) for answer in reply.tables for what, values in answer.items()]
+    return found, {}
+
+
+def _aggregated(table: ibis.Table, some: Mapping[str, ibis.Value]) -> ibis.Table:
+    return table.aggregate(**some)
+
+
+def _part(table: ibis.Table, key: tuple[str, ...], part: int, parts: int) -> ibis.Table:
+    """Give the rows whose keys fall into one of some parts; equal keys fall into the same."""
+    if parts == 1:
+        return table
+    digest = reduce(xor, (table[name].hash().fill_null(0) for name in key))
+    return table.filter((digest % parts).abs() == part)  # a digest may be negative

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pandas as pd
@@ -12,6 +13,7 @@ from kpiwork.measure.assemble import Numbers, Spine, assemble
 from kpiwork.measure.binding import Binder
 from kpiwork.measure.cache import Cache
 from kpiwork.measure.check import check, problems_of
+from kpiwork.measure.kept import keep, kept, key_of
 from kpiwork.measure.nothing import nothing_selected
 from kpiwork.measure.plan import Aggregate, Wanted, sources_of, wanted_of
 from kpiwork.measure.positions import Positions
@@ -71,18 +73,44 @@ def measure(
         If there is no such department.
     """
     asked = workbook.departments if departments is None else departments
-    kept = [workbook.department(name).id for name in asked]
+    shown = [workbook.department(name).id for name in asked]
     window = Window(period=period, calendar=workbook.calendar, as_of=as_of or default_as_of(workbook, period))
     wanted = wanted_of(workbook)
     names = {aggregate.source for one in wanted for aggregate in one.aggregates}
-    with (
-        Cache.of(workbook.root) if cache else Cache(None) as store,
-        open_sources(workbook, names, as_of=window.as_of, cache=store) as sources,
-    ):
-        zone = workbook.settings.calendar.time_zone
-        binder = Binder(sources=sources, zone=zone, as_of=window.as_of, start=window.start, last=window.last)
+    with Cache.of(workbook.root) if cache else Cache(None) as store:
+        key = key_of(workbook, window, names) if cache else ""
+        known = kept(store, key, window) if key else None
+        whole = known or _anew(workbook, window, wanted, names, store=store, key=key)
+    positions = Positions(root=workbook.root)
+    mine = whole.only(shown)
+    return replace(mine, problems={name: positions.of(found) for name, found in mine.problems.items()})
+
+
+def _anew(
+    workbook: Workbook,
+    window: Window,
+    wanted: Sequence[Wanted],
+    names: Iterable[str],
+    *,
+    store: Cache,
+    key: str,
+) -> Measurement:
+    """Open the sources and measure; keep it all where nothing was refused."""
+    with open_sources(workbook, names, as_of=window.as_of, cache=store) as sources:
+        binder = Binder(
+            sources=sources,
+            zone=workbook.settings.calendar.time_zone,
+            workdays=workbook.calendar.workdays,
+            as_of=window.as_of,
+            start=window.start,
+            last=window.last,
+        )
         asker = Asker(workbook=workbook, window=window, binder=binder, cache=store)
-        return _measured(asker, wanted).only(kept)
+        measured = _measured(asker, wanted)
+    lasts = not sources.broken and not asker.refused
+    if lasts and key and key == key_of(workbook, window, names):  # no file changed meanwhile
+        keep(store, key, measured)
+    return measured
 
 
 def _measured(asker: Asker, wanted: Sequence[Wanted]) -> Measurement:
@@ -91,10 +119,12 @@ def _measured(asker: Asker, wanted: Sequence[Wanted]) -> Measurement:
     problems = {one.id: found for one in wanted if (found := problems_of(asker.binder, one))}
     sound = [one for one in wanted if one.id not in problems]
     possible = {one.id: dimensions_of(one, sources) for one in sound}
-    surveys = asker.surveys(splits_of(sound, possible))
+    splits = splits_of(sound, possible)
+    looks = asker.looks(wanted, splits)
+    surveys = asker.surveys(splits, looks)
     dimensions = {one.id: _uncrowded(asker.binder, one, possible[one.id], surveys) for one in sound}
-    quality = asker.quality(wanted, surveys)
-    numbers, failed = asker.numbers(splits_of(sound, dimensions))
+    quality = asker.quality(wanted, looks, surveys)
+    numbers, failed = asker.numbers(splits_of(sound, dimensions), surveys)
     readings = []
     for one in sound:
         if found := tuple(failed[aggregate] for aggregate in one.aggregates if aggregate in failed):
@@ -102,17 +132,17 @@ def _measured(asker: Asker, wanted: Sequence[Wanted]) -> Measurement:
             continue
         found_readings = _readings(asker, one, dimensions[one.id], surveys, quality, numbers)
         span, rows = _span(asker.binder, one.records, surveys), quality[one.records.source].rows
-        if (nothing := nothing_selected(one, found_readings, span, rows)) is not None:
+        source = asker.binder.source(one.records.source).source
+        if (nothing := nothing_selected(one, found_readings, span, rows, source)) is not None:
             problems[one.id] = (nothing,)
         else:
             readings.append(found_readings)
-    positions = Positions(root=asker.workbook.root)
     return Measurement(
         period=asker.window.period,
         as_of=asker.window.as_of,
         readings=frame_of(readings),
         quality=quality,
-        problems={key: positions.of(found) for key, found in problems.items()},
+        problems=problems,
         sources=_sources(asker.workbook),
     )
 
@@ -146,10 +176,19 @@ def _readings(
 
 def _fitting_grains(asker: Asker, wanted: Wanted, surveys: Mapping[str, Survey]) -> tuple[PeriodKind, ...]:
     """Leave out grains finer than an exposure from another source: days by month tell of no week."""
-    below = wanted.denominator
+    below, grains = wanted.denominator, _grains_of_forms(asker, wanted)
     if below is None or below.source == wanted.numerator.source:
-        return asker.window.grains
-    return _filled_grains(asker, below, surveys)
+        return grains
+    filled = _filled_grains(asker, below, surveys)
+    return tuple(grain for grain in grains if grain in filled)
+
+
+def _grains_of_forms(asker: Asker, wanted: Wanted) -> tuple[PeriodKind, ...]:
+    """Leave out grains finer than the rows of a form, of which each is a whole period."""
+    order = list(PeriodKind)
+    forms = (asker.binder.source(part.source).source.form for part in wanted.parts)
+    finest = max((order.index(form.every) for form in forms if form is not None), default=0)
+    return tuple(grain for grain in asker.window.grains if order.index(grain) >= finest)
 
 
 def _filled_grains(
@@ -161,7 +200,7 @@ def _filled_grains(
 
 def _span(binder: Binder, aggregate: Aggregate, surveys: Mapping[str, Survey]) -> Span:
     rows = aggregate.rows.text if aggregate.rows else ""
-    return surveys[aggregate.source].spans[binder.date_column(aggregate), rows]
+    return surveys[aggregate.source].span(binder.date_column(aggregate), rows)
 
 
 def _sources(workbook: Workbook) -> dict[str, tuple[str, ...]]:

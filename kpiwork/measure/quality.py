@@ -31,12 +31,15 @@ class CheckKind(StrEnum):
     IMPOSSIBLE = "impossible"
     GAPS = "gaps"
     SEGMENTS = "segments"
+    AGREEMENT = "agreement"
+    FORM = "form"
 
 
 class CheckState(StrEnum):
-    """What came of it; not checked is not fine."""
+    """What came of it; not checked is not fine. A warning is to be read, and puts no KPI in doubt."""
 
     OK = "ok"
+    WARNING = "warning"
     DOUBT = "doubt"
     FAILED = "failed"
     NOT_CHECKED = "not checked"

@@ -27,6 +27,8 @@ from kpiwork.measure.connections import connect, embedded
 from kpiwork.measure.digest import code_version, digest_of_file, digest_of_files, digest_of_text
 from kpiwork.measure.excel import convert_excel
 from kpiwork.measure.files import Form, find_files, form_of, source_place
+from kpiwork.measure.form.file import filled_form
+from kpiwork.measure.form.notes import FormNotes
 from kpiwork.measure.misfits import Misfit, read_misfits
 from kpiwork.measure.text_files import convert_text
 from kpiwork.spec.source import Simulated, Source
@@ -49,12 +51,15 @@ class OpenSource:
         Its table, and what cannot be used of it.
     fingerprint : str
         Digest of the data; empty where there is none, as for a database, so that nothing is cached.
+    form : FormNotes or None
+        How a form was filled in; None for any other source.
     """
 
     name: str
     source: Source
     columns: Columns
     fingerprint: str
+    form: FormNotes | None = None
 
     @property
     def table(self) -> ibis.Table:
@@ -90,6 +95,7 @@ class _Files:
     paths: tuple[Path, ...]
     fingerprint: str
     misfits: Mapping[str, Misfit] = field(default_factory=dict)
+    form: FormNotes | None = None
 
 
 def data_end(as_of: date) -> datetime:
@@ -125,23 +131,33 @@ def open_sources(workbook: Workbook, names: Iterable[str], *, as_of: date, cache
         try:
             if name not in declared:
                 raise _undeclared(name, declared)
-            if declared[name].database is None:
+            if declared[name].form is not None:
+                files[name] = _filled(workbook, name, cache)
+            elif declared[name].database is None:
                 files[name] = _as_parquet(name, declared[name], workbook.root, cache)
         except KpiworkError as error:
             broken[name] = error.problems
     connections = ExitStack()
     duckdb = embedded(path for found in files.values() for path in found.paths)
     connections.callback(duckdb.disconnect)
-    zone = workbook.settings.calendar.time_zone
+    zone, workdays = workbook.settings.calendar.time_zone, workbook.calendar.workdays
     for name in (name for name in wanted if name not in broken):
         source, found = declared[name], files.get(name)
         try:
             table = _read(name, duckdb, found) if found else _table(name, source, connections)
-            _check_rows(name, table)
+            if source.form is None:  # one that nobody has filled in yet is no error
+                _check_rows(name, table)
             known, misfits = {"data_end": data_end(as_of)}, found.misfits if found else {}
-            columns = prepared(name, source, table, zone=zone, names=known, misfits=misfits)
-            fingerprint = found.fingerprint if found else ""
-            opened[name] = OpenSource(name=name, source=source, columns=columns, fingerprint=fingerprint)
+            columns = prepared(
+                name, source, table, zone=zone, workdays=workdays, names=known, misfits=misfits
+            )
+            opened[name] = OpenSource(
+                name=name,
+                source=source,
+                columns=columns,
+                fingerprint=found.fingerprint if found else "",
+                form=found.form if found else None,
+            )
         except KpiworkError as error:
             broken[name] = error.problems
     return Sources(open=opened, broken=broken, _connections=connections)
@@ -150,6 +166,11 @@ def open_sources(workbook: Workbook, names: Iterable[str], *, as_of: date, cache
 def _undeclared(name: str, declared: Mapping[str, Source]) -> DataError:
     fact = f"the source '{name}' is not declared"
     return DataError.at("params/workbook.yaml  sources", fact, did_you_mean(name, declared))
+
+
+def _filled(workbook: Workbook, name: str, cache: Cache) -> _Files:
+    form = filled_form(workbook, name, cache)
+    return _Files(paths=(form.path,), fingerprint=form.fingerprint, form=form.notes)
 
 
 def _as_parquet(name: str, source: Source, root: Path, cache: Cache) -> _Files:

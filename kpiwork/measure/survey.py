@@ -4,60 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 import ibis
 import pandas as pd
 
-from kpiwork.measure.answers import MOST_SEGMENTS, segment
-from kpiwork.measure.binding import DAY, Binder, Rows
+from kpiwork.measure.binding import Binder, Rows
+from kpiwork.measure.cuts import MOST_SEGMENTS, segment
 from kpiwork.measure.engine import run
 from kpiwork.measure.plan import Aggregate
-from kpiwork.periods import PeriodKind
+from kpiwork.measure.spans import Span, by_month, spans_of
+from kpiwork.periods import Calendar
 
-__all__ = ["Span", "Survey", "ask_survey", "read_survey"]
+__all__ = ["Span", "Survey", "ask_segments", "ask_spans", "owners_of", "read_survey"]
 
-# Longest mean distance in days between dates that still fills every period of a grain: a bit
-# more than the period, so that a gap or two does not matter. Any distance fills years.
-FILLS = {
-    PeriodKind.WEEK: 10,
-    PeriodKind.MONTH: 45,
-    PeriodKind.QUARTER: 135,
-    PeriodKind.CALENDAR_QUARTER: 135,
-}
-TYPES = {"first": "datetime64[ns]", "last": "datetime64[ns]", "found": "int64"}
-COLUMNS = ("date", "rows", "dimension", "first", "last", "found")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Span:
-    """The days that have rows.
-
-    Parameters
-    ----------
-    first, last : date or None
-        The first and the last of them; None without any.
-    days : int
-        How many different ones.
-    """
-
-    first: date | None
-    last: date | None
-    days: int
-
-    def fills(self, grain: PeriodKind, reviewed: PeriodKind) -> bool:
-        """Tell whether rows stand so close that each period of a grain has its own.
-
-        A quota dated on the first day of a quarter fills quarters and years, but no months. With
-        one day alone nothing can be told; it is taken to be of the kind that is reviewed.
-        """
-        if self.first is None or self.last is None:
-            return False
-        if self.days == 1:
-            order = list(PeriodKind)
-            return order.index(grain) >= order.index(reviewed)
-        distance = (self.last - self.first).days / (self.days - 1)
-        return grain not in FILLS or distance <= FILLS[grain]
+NO_SPAN = Span(first=None, last=None, days=0)
+SPANS = {"date": "str", "month": "datetime64[ns]", "what": "str", "column": "str", "value": "float64"}
+SEGMENTS = {"date": "str", "dimension": "str", "found": "int64"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,11 +31,15 @@ class Survey:
     spans : mapping of (date column, rows) to Span
         Rows are the text of a department's condition, empty for all rows.
     segments : mapping of (date column, dimension) to int
-        How many segments there are inside the window.
+        How many segments there are inside the window; where they are few, perhaps less.
     """
 
     spans: Mapping[tuple[str, str], Span]
     segments: Mapping[tuple[str, str], int]
+
+    def span(self, date_column: str, rows: str) -> Span:
+        """Give the span of a department's rows, which may have none."""
+        return self.spans.get((date_column, rows), NO_SPAN)
 
     def is_crowded(self, date_column: str, dimension: str) -> bool:
         """Tell whether a dimension has too many segments to be split by."""
@@ -85,17 +51,28 @@ class Survey:
         return {name: count for (date, name), count in self.segments.items() if self.is_crowded(date, name)}
 
 
-def ask_survey(
-    binder: Binder, aggregates: Mapping[Aggregate, Iterable[str]]
+def owners_of(binder: Binder, aggregates: Iterable[Aggregate]) -> dict[str, dict[str, Aggregate]]:
+    """Give for each date column the texts of departments' conditions, with one number of each."""
+    found: dict[str, dict[str, Aggregate]] = {}
+    for aggregate in aggregates:
+        rows = aggregate.rows.text if aggregate.rows else ""
+        found.setdefault(binder.date_column(aggregate), {}).setdefault(rows, aggregate)
+    return found
+
+
+def ask_spans(
+    binder: Binder, owners: Mapping[str, Mapping[str, Aggregate]], calendar: Calendar
 ) -> tuple[pd.DataFrame, dict[str, str]]:
-    """Ask one source for its survey, one query a date column.
+    """Ask one source for the days that have rows, one query a date column.
 
     Parameters
     ----------
     binder : Binder
-        Binds the aggregates.
-    aggregates : mapping of Aggregate to iterable of str
-        What will be asked later, with the dimensions.
+        Binds the conditions.
+    owners : mapping of str to mapping of str to Aggregate
+        From `owners_of`.
+    calendar : Calendar
+        The organisation's.
 
     Returns
     -------
@@ -104,52 +81,69 @@ def ask_survey(
     dict of str to str
         What could not be asked, with the kind of error.
     """
-    by_date: dict[str, list[Aggregate]] = {}
-    for aggregate in aggregates:
-        by_date.setdefault(binder.date_column(aggregate), []).append(aggregate)
     rows: list[tuple[object, ...]] = []
     failed: dict[str, str] = {}
-    for column, group in by_date.items():
-        dimensions = sorted({dimension for aggregate in group for dimension in aggregates[aggregate]})
-        some, refused = _rows(binder, column, group, dimensions)
-        rows += some
+    for column, group in owners.items():
+        table = binder.table(next(iter(group.values())), Rows.EVERY)
+        conditions = {text: binder.own(one) for text, one in group.items()}
+        found, refused = by_month(table, {}, conditions, calendar, last=binder.last)
+        rows += [(column, *one) for one in found]
         failed |= refused
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(TYPES), failed
+    return pd.DataFrame(rows, columns=list(SPANS)).astype(SPANS), failed
 
 
-def _rows(
-    binder: Binder, column: str, group: list[Aggregate], dimensions: list[str]
-) -> tuple[list[tuple[object, ...]], Mapping[str, str]]:
-    table = binder.table(group[0], Rows.ALL)
-    owners = {aggregate.rows.text if aggregate.rows else "": binder.own(aggregate) for aggregate in group}
-    asked: dict[str, ibis.Value] = {}
-    for position, where in enumerate(owners.values()):
-        asked[f"first{position}"] = table[DAY].min(where=where)
-        asked[f"last{position}"] = table[DAY].max(where=where)
-        asked[f"days{position}"] = table[DAY].nunique(where=where)
-    for position, dimension in enumerate(dimensions):
-        asked[f"segments{position}"] = segment(table, dimension).nunique(where=table[DAY] >= binder.start)
-    reply = run(lambda some: table.aggregate(**some), asked)
-    found = {name: values[0] for answer in reply.tables for name, values in answer.items()}
-    spans = [
-        (column, rows, "", found.get(f"first{i}"), found.get(f"last{i}"), found.get(f"days{i}", 0))
-        for i, rows in enumerate(owners)
-    ]
-    counts = [
-        (column, "", dimension, None, None, found.get(f"segments{i}", 0))
-        for i, dimension in enumerate(dimensions)
-    ]
-    return [*spans, *counts], reply.failed
+def ask_segments(
+    binder: Binder, dimensions: Mapping[str, Iterable[str]], any_of: Mapping[str, Aggregate]
+) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Ask one source into how many segments its dimensions fall.
+
+    All rows are looked at first, since engines count a column alone quickly; only where they hold
+    many values, the segments inside the window are counted.
+
+    Parameters
+    ----------
+    binder : Binder
+        Knows the source.
+    dimensions : mapping of str to iterable of str
+        The dimensions by date column.
+    any_of : mapping of str to Aggregate
+        For each date column a number that is placed in time by it.
+
+    Returns
+    -------
+    DataFrame
+        For `read_survey`.
+    dict of str to str
+        What could not be asked, with the kind of error.
+    """
+    rows: list[tuple[str, str, int]] = []
+    failed: dict[str, str] = {}
+    for column, names in dimensions.items():
+        table = binder.table(any_of[column], Rows.EVERY)
+        few, refused = _counted(table, {name: table[name].nunique() + 1 for name in names})  # 1 for none
+        window = binder.table(any_of[column], Rows.WINDOW)
+        many = {name: segment(window[name]).nunique() for name in names if few.get(name, 0) > MOST_SEGMENTS}
+        exact, refused_too = _counted(window, many)
+        rows += [(column, name, count) for name, count in {**few, **exact}.items()]
+        failed |= refused | refused_too
+    return pd.DataFrame(rows, columns=list(SEGMENTS)).astype(SEGMENTS), failed
 
 
-def read_survey(frame: pd.DataFrame) -> Survey:
-    """Read the frame of `ask_survey`, fresh or from the cache."""
-    spans: dict[tuple[str, str], Span] = {}
-    segments: dict[tuple[str, str], int] = {}
-    for row in frame.itertuples():
-        if row.dimension:
-            segments[row.date, row.dimension] = int(row.found)
-        else:
-            first, last = (None if pd.isna(day) else day.date() for day in (row.first, row.last))
-            spans[row.date, row.rows] = Span(first=first, last=last, days=int(row.found))
-    return Survey(spans=spans, segments=segments)
+def _counted(table: ibis.Table, asked: Mapping[str, ibis.Value]) -> tuple[dict[str, int], dict[str, str]]:
+    names = list(asked)
+    numbers = {f"n{position}": value for position, value in enumerate(asked.values())}
+    reply = run(lambda some: table.aggregate(**some), numbers)
+    found = {names[int(key[1:])]: values[0] for part in reply.tables for key, values in part.items()}
+    return found, dict(reply.failed)
+
+
+def read_survey(spans: pd.DataFrame, segments: pd.DataFrame) -> Survey:
+    """Read the frames of `ask_spans` and `ask_segments`, fresh or from the cache."""
+    return Survey(
+        spans={
+            (column, owner): span
+            for column, counted in spans.groupby("date")
+            for owner, span in spans_of(counted).items()
+        },
+        segments={(row.date, row.dimension): int(row.found) for row in segments.itertuples()},
+    )

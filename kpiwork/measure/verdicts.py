@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
 import pandas as pd
 
 from kpiwork.errors import Problem
+from kpiwork.measure.form.checks import form_checks
 from kpiwork.measure.inspection import FIRST, LAST, REPEATED_KEYS, REPEATED_ROWS, ROWS, Inspection
 from kpiwork.measure.quality import Check, CheckKind, CheckState, SourceQuality
-from kpiwork.periods import MONTHS
+from kpiwork.periods import MONTHS, Calendar, Period, PeriodKind
 
 __all__ = ["read_quality", "unreadable"]
 
@@ -50,7 +51,7 @@ def read_quality(counted: pd.DataFrame, inspection: Inspection, crowded: Mapping
     """
     source = inspection.source
     first, last = (_day(counted, what, choose) for what, choose in ((FIRST, "min"), (LAST, "max")))
-    start = pd.Timestamp(inspection.start.replace(day=1))
+    start = pd.Timestamp(inspection.calendar.containing(inspection.start, PeriodKind.MONTH).start)
     window = counted[counted["month"].isna() | (counted["month"] >= start)]
     totals = _Totals(window)
     checks = [
@@ -59,7 +60,7 @@ def read_quality(counted: pd.DataFrame, inspection: Inspection, crowded: Mapping
         *(_missing(inspection, column, totals) for column in inspection.looked_at),
         _duplicates(inspection, totals),
         *(_impossible(inspection, column, totals) for column in inspection.bounded),
-        _gaps(inspection, window),
+        *_periods(inspection, window),
         *(_crowded(dimension, count) for dimension, count in crowded.items()),
     ]
     return SourceQuality(
@@ -133,11 +134,18 @@ def _freshness(inspection: Inspection, last: date | None) -> Check:
     source, end = inspection.source.source, inspection.last
     if source.date is None:
         return _check(CheckKind.FRESHNESS, CheckState.NOT_CHECKED, fact="the source names no date column")
+    if last is None and inspection.source.form is not None:
+        fact = f"nobody has filled in the form up to {_words(end)}"
+        return _check(CheckKind.FRESHNESS, CheckState.NOT_CHECKED, fact=fact)
     if last is None:
         fact = f"there is no row with a date up to {_words(end)}"
         return _check(CheckKind.FRESHNESS, CheckState.FAILED, fact=fact)
     age = (end - last).days
+    waited = inspection.calendar.workdays.expected_between(last, end)
     newest = f"the newest row is of {_words(last)}, {_days(age)} before {_words(end)}"
+    if waited < age:
+        counted = "working days" if inspection.calendar.workdays.week else "not counting holidays"
+        newest += f" ({waited} {counted})"
     if source.complete_until is not None and source.complete_until < end:
         fact = f"the data is complete until {_words(source.complete_until)} only; {newest}"
         return _check(CheckKind.FRESHNESS, CheckState.DOUBT, fact=fact, count=age)
@@ -146,7 +154,7 @@ def _freshness(inspection: Inspection, last: date | None) -> Check:
         note = "" if source.complete_until is None else f"; complete until {_words(source.complete_until)}"
         fact = f"{newest}{note}" if note else f"{newest}; no limit is set"
         return _check(CheckKind.FRESHNESS, state, fact=fact, count=age)
-    late = age > source.fresh_within.days
+    late = waited > source.fresh_within.days
     limit = f"at most {_days(source.fresh_within.days)} are agreed"
     return _check(
         CheckKind.FRESHNESS, CheckState.DOUBT if late else CheckState.OK, fact=f"{newest}; {limit}", count=age
@@ -201,27 +209,56 @@ def _impossible(inspection: Inspection, column: str, totals: _Totals) -> Check:
     return _check(CheckKind.IMPOSSIBLE, state, column=column, fact=fact, count=count, rows=rows)
 
 
+def _periods(inspection: Inspection, window: pd.DataFrame) -> Iterator[Check]:
+    """Look for periods without data; a form knows itself which of its periods were left out."""
+    if inspection.source.form is None:
+        yield _gaps(inspection, window)
+    else:
+        yield from form_checks(inspection.source.form, inspection.start, inspection.last)
+
+
 def _gaps(inspection: Inspection, window: pd.DataFrame) -> Check:
     """Look for months without rows; data that comes by the quarter or year is told by its usual step."""
     if inspection.dated is None:
         return _check(CheckKind.GAPS, CheckState.NOT_CHECKED, fact="the source has no usable date column")
     filled = window.loc[(window["what"] == ROWS) & window["month"].notna(), "month"]
-    months = sorted(month.year * 12 + month.month - 1 for month in filled)
-    steps = [later - earlier for earlier, later in pairwise(months)]
-    usual = min(pd.Series(steps).mode(), default=1) if steps else 1
-    gaps = [month for earlier, later in pairwise(months) for month in range(earlier + usual, later, usual)]
-    span = months[-1] - months[0] + 1 if months else 0
+    months, usual, gaps = _missing_months(sorted(month.date() for month in filled), inspection.calendar)
+    span = _spanned(len(months), usual)
     if not gaps:
-        fact = (
-            f"no gap in the {_spanned(span, usual)} that have data" if months else "there are no dated rows"
-        )
-        return _check(
-            CheckKind.GAPS, CheckState.OK if months else CheckState.NOT_CHECKED, fact=fact, rows=span
-        )
-    named = ", ".join(f"{MONTHS[month % 12]} {month // 12}" for month in gaps[:MOST_NAMED])
+        fact = f"no gap in the {span} that have data" if months else "there are no dated rows"
+        state = CheckState.OK if months else CheckState.NOT_CHECKED
+        return _check(CheckKind.GAPS, state, fact=fact, rows=len(months))
+    named = ", ".join(_named(month) for month in gaps[:MOST_NAMED])
     more = f" and {len(gaps) - MOST_NAMED} more" if len(gaps) > MOST_NAMED else ""
-    fact = f"no rows in {named}{more}, within {_spanned(span, usual)} of data"
-    return _check(CheckKind.GAPS, CheckState.DOUBT, fact=fact, count=len(gaps), rows=span)
+    fact = f"no rows in {named}{more}, within {span} of data"
+    return _check(CheckKind.GAPS, CheckState.DOUBT, fact=fact, count=len(gaps), rows=len(months))
+
+
+def _missing_months(
+    starts: list[date], calendar: Calendar
+) -> tuple[tuple[Period, ...], int, tuple[Period, ...]]:
+    """Give all months from the first to the last, the usual step between those filled, and the gaps.
+
+    A stretch of nothing but holidays and days without work is no gap.
+    """
+    if not starts:
+        return (), 1, ()
+    months = calendar.between(starts[0], starts[-1], PeriodKind.MONTH)
+    filled = [at for at, month in enumerate(months) if month.start in set(starts)]
+    steps = [later - earlier for earlier, later in pairwise(filled)]
+    usual = min(pd.Series(steps).mode(), default=1) if steps else 1
+    missing = [at for earlier, later in pairwise(filled) for at in range(earlier + usual, later, usual)]
+    gaps = (months[at] for at in missing if _expects(months[at : at + usual], calendar))
+    return months, usual, tuple(gaps)
+
+
+def _expects(months: Sequence[Period], calendar: Calendar) -> bool:
+    before = months[0].start - timedelta(days=1)
+    return calendar.workdays.expected_between(before, months[-1].end) > 0
+
+
+def _named(month: Period) -> str:
+    return month.title or f"{MONTHS[month.start.month - 1]} {month.start.year}"
 
 
 def _spanned(months: int, step: int) -> str:

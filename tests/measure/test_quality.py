@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -38,7 +39,10 @@ def inspect(book, card, period, write):
     return run
 
 
-@pytest.mark.parametrize("kind", [kind for kind in CheckKind if kind is not CheckKind.SEGMENTS])
+OF_SOME = (CheckKind.SEGMENTS, CheckKind.AGREEMENT, CheckKind.FORM)  # made where there is something to say
+
+
+@pytest.mark.parametrize("kind", [kind for kind in CheckKind if kind not in OF_SOME])
 def test_clean_data_is_ok(inspect, kind):
     found, quality = inspect([*CLEAN, (99, "2013-03-31", 1)], kind)
     assert found.state is CheckState.OK
@@ -217,3 +221,71 @@ def test_rows_that_belong_to_no_period_make_the_data_doubtful(inspect, undated, 
     _, quality = inspect(rows, CheckKind.MISSING)
     [found] = [one for one in quality.checks if one.kind is CheckKind.MISSING and one.column == "day"]
     assert found.state is state
+
+
+@pytest.fixture
+def checked(book, card, write):
+    """Measure daily rows in a calendar and give the check of a kind."""
+
+    def run(days, kind, label, calendar):
+        write("a.csv", "day,amount\n" + "".join(f"{day},1\n" for day in days))
+        source = {"path": "a.csv", "date": "day", "fresh_within": "3 days"}
+        workbook = book({"k": card("sum(amount)")}, {"sales": source}, calendar=calendar)
+        quality = measure(workbook, workbook.calendar.parse(label)).quality["sales"]
+        return next(check for check in quality.checks if check.kind is kind)
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("calendar", "state", "told"),
+    [
+        ({}, CheckState.DOUBT, "7 days before 31 Dec 2013; at most 3 days"),
+        ({"holidays": ["2013-12-25..2013-12-26"]}, CheckState.DOUBT, "31 Dec 2013 (5 not counting holidays)"),
+        (
+            {
+                "holidays": ["2013-12-25..2013-12-26"],
+                "workdays": ["monday", "tuesday", "wednesday", "thursday", "friday"],
+            },
+            CheckState.OK,
+            "7 days before 31 Dec 2013 (3 working days); at most 3 days",
+        ),
+    ],
+)
+def test_holidays_and_days_without_work_are_not_waited_for(checked, calendar, state, told):
+    """After Tuesday 24 December come two holidays, a Friday, a weekend, a Monday and a Tuesday."""
+    found = checked(["2013-12-01", "2013-12-24"], CheckKind.FRESHNESS, "2013-12", calendar)
+    assert found.state is state
+    assert told in found.fact
+
+
+@pytest.mark.parametrize(
+    ("holidays", "state"),
+    [(["2013-08-01..2013-08-31"], CheckState.OK), (["2013-08-01..2013-08-30"], CheckState.DOUBT)],
+)
+def test_a_month_of_holidays_is_no_gap(checked, holidays, state):
+    days = ["2013-06-03", "2013-07-01", "2013-09-02", "2013-10-01", "2013-11-01"]
+    assert checked(days, CheckKind.GAPS, "2013-11", {"holidays": holidays}).state is state
+
+
+def test_a_gap_of_whole_weeks_is_named_by_its_period(checked):
+    """Period 10 of 2013 is 30 September to 27 October; both months of the calendar have rows."""
+    days = ["2013-07-15", "2013-08-15", "2013-09-15", "2013-09-29", "2013-10-28", "2013-11-30"]
+    found = checked(days, CheckKind.GAPS, "2013-Q4", {"pattern": "4-4-5"})
+    assert found.fact == "no rows in period 10 of 2013, within 6 months of data"
+    assert checked(days, CheckKind.GAPS, "2013-Q4", {}).state is CheckState.OK
+
+
+def test_many_keys_are_compared_in_parts(book, card, period, write, monkeypatch):
+    """The same is found however many keys are compared at a time; missing parts of a key count too."""
+    keys = [(n % 10, "" if n % 7 == 0 else n % 3) for n in range(100)]
+    write("a.csv", "day,one,two\n" + "".join(f"2013-01-05,{one},{two}\n" for one, two in keys))
+    sources = {"sales": {"path": "a.csv", "date": "day", "key": ["one", "two"]}}
+    found = set()
+    for at_a_time in (1000, 30, 7):
+        monkeypatch.setattr("kpiwork.measure.inspection.MOST_KEYS", at_a_time)
+        quality = measure(book({"k": card("count(*)")}, sources), period("2013-01"), cache=False).quality
+        [check] = [one for one in quality["sales"].checks if one.kind is CheckKind.DUPLICATES]
+        found.add((check.fact, check.count, check.rows))
+    more = [times for times in Counter(keys).values() if times > 1]
+    assert [(count, fact.split()[0]) for fact, count, _ in found] == [(sum(more), str(len(more)))]
