@@ -1,6 +1,6 @@
 """A change or noise: the process behaviour chart (XmR) of a KPI, and what it says of the latest point.
 
-Holds the results' types; `kpiwork.analysis.xmr` computes them.
+Holds the results' types; `kpiwork.analysis.behaviour` computes them.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Certainty(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Limits:
-    """The limits of one stretch between two re-bases; values in the KPI's unit."""
+    """The limits of one stretch between two re-bases, in the KPI's unit; less the season where it has one."""
 
     first: dt.date
     last: dt.date
@@ -81,7 +81,7 @@ class Change:
     grain : PeriodKind
         Grain of the points.
     period : str
-        Label of the latest point.
+        Label of the latest point that is judged: over, and settled.
     points : int
         Points of the latest stretch.
     certainty : Certainty
@@ -89,7 +89,7 @@ class Change:
     limits : tuple of Limits
         One a stretch, oldest first; a stretch with too few points has none.
     fired : tuple of Fired
-        Every rule that fired at every point, oldest first.
+        Every rule that fired at every point, oldest first; of a run or trend, at each of its points.
     variation : tuple of Variation
         Of the latest point; two where rules point both ways; empty with too few points.
     assurance : Assurance or None
@@ -100,6 +100,8 @@ class Change:
         Points in a row on one side that make a change.
     rules : str
         Name of the rule set.
+    season : tuple of float
+        What each month adds, January first, where the season was taken out; empty where not.
     """
 
     grain: PeriodKind
@@ -113,3 +115,4 @@ class Change:
     autocorrelation: float | None
     run_needed: int
     rules: str
+    season: tuple[float, ...] = ()

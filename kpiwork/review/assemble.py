@@ -10,12 +10,17 @@ from kpiwork.measure.measure import measure
 from kpiwork.measure.plan import sources_of
 from kpiwork.measure.readings import Measurement
 from kpiwork.periods import EARLIEST, LATEST, Period
+from kpiwork.review.agenda import actions, next_meeting
+from kpiwork.review.card_changes import card_changes
 from kpiwork.review.decisions import open_questions, promises
+from kpiwork.review.earlier import earlier
+from kpiwork.review.handover import handed_over
 from kpiwork.review.kpi import Bench, review_kpis
 from kpiwork.review.order import group
 from kpiwork.review.privacy import edition_of
 from kpiwork.review.provenance import provenance
 from kpiwork.review.record import DepartmentFacts, PeriodFacts, Record, SourceFacts
+from kpiwork.review.restated import with_history
 from kpiwork.review.tell import told
 from kpiwork.review.trust import source_facts
 from kpiwork.spec.batch import Edition
@@ -61,15 +66,17 @@ def open_review(
     SpecError
         If a file of the workbook is wrong.
     """
+    audience, day = read_edition(edition), read_as_of(as_of)
+    if not isinstance(workbook, Workbook) and (kept := handed_over(workbook, department, period, as_of)):
+        return edition_of(kept, audience)
     book = workbook if isinstance(workbook, Workbook) else load(find_workbook(workbook))
     book.department(department)
-    audience, day = read_edition(edition), read_as_of(as_of)
     measured = measure(book, book.calendar.parse(period), departments=[department], as_of=day)
     return edition_of(assemble(book, measured, department), audience)
 
 
 def assemble(workbook: Workbook, measured: Measurement, department: str) -> Record:
-    """Make the complete and private record of a department from what was measured.
+    """Make the complete and private record of a department from what was measured and reported before.
 
     Parameters
     ----------
@@ -82,7 +89,10 @@ def assemble(workbook: Workbook, measured: Measurement, department: str) -> Reco
     """
     book = workbook.department(department)
     measured = measured.of(department)
-    kpis = {kpi.id: kpi for kpi in review_kpis(Bench(workbook=workbook, book=book, measured=measured))}
+    past = earlier(workbook.root, department, measured.period, workbook.calendar, measured.as_of)
+    last = past.of(workbook.calendar.previous(measured.period))
+    reviewed = review_kpis(Bench(workbook=workbook, book=book, measured=measured))
+    kpis = {kpi.id: with_history(kpi, past) for kpi in reviewed}
     groups = group({name: book.cards[name] for name in kpis}, workbook.objectives)
     untold = Record(
         department=_department_facts(workbook, book),
@@ -93,8 +103,13 @@ def assemble(workbook: Workbook, measured: Measurement, department: str) -> Reco
         groups=groups,
         open_questions=open_questions(book.decisions, measured.period, measured.as_of),
         promises=promises(book.decisions, kpis, measured.period),
+        actions=actions(book.decisions, measured.period, measured.as_of, workbook.calendar),
+        meeting=next_meeting(workbook.settings.meeting, workbook.calendar, measured.as_of),
         sources=_sources(workbook, book, measured),
-        provenance=provenance(workbook, measured, department),
+        provenance=provenance(workbook, measured, department, past.digests),
+        card_changes=card_changes(kpis.values(), book.cards, last),
+        since="" if last is None else last.period.label,
+        notes=past.notes,
     )
     return told(untold)
 

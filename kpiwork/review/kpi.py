@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from kpiwork.analysis.change import Change
 from kpiwork.analysis.compare import Comparison, compare
 from kpiwork.analysis.contribution import Contribution, contribution
 from kpiwork.analysis.guardrail import GuardrailCheck, check_guardrail, unknown
@@ -17,6 +18,8 @@ from kpiwork.analysis.target import TargetInForce, TargetState, target_on
 from kpiwork.measure.plan import sources_of
 from kpiwork.measure.readings import Measurement
 from kpiwork.periods import Period, PeriodKind
+from kpiwork.review.change import change_of
+from kpiwork.review.needed import needed
 from kpiwork.review.numbers import default_decimals
 from kpiwork.review.readings import (
     adds_up,
@@ -67,7 +70,12 @@ def review_kpis(bench: Bench) -> tuple[KpiReview, ...]:
     cards = {name: card for name, card in bench.book.cards.items() if card.stage != "retired"}
     kpis = {name: _review(bench, name, card) for name, card in cards.items()}
     return tuple(
-        replace(kpi, guardrails=_guardrails(cards[name], kpis), guards=_guards(name, cards))
+        replace(
+            kpi,
+            guardrails=_guardrails(cards[name], kpis),
+            guards=_guards(name, cards),
+            change=_change(bench, kpi, cards[name]),
+        )
         for name, kpi in kpis.items()
     )
 
@@ -109,9 +117,15 @@ def _review(bench: Bench, name: str, card: Card) -> KpiReview:
         guards=(),
         guardrails=(),
         series=series,
+        needed=needed(card, series, period, calendar),
         contributions=_contributions(card, readings, whole, now=period.label, since=before.label),
         comments=_comments(bench, name),
     )
+
+
+def _change(bench: Bench, kpi: KpiReview, card: Card) -> Change | None:
+    rules = bench.workbook.settings.rules
+    return change_of(kpi, bench.period.end, bench.measured.as_of, rules=rules, seasonal=card.seasonal)
 
 
 def _readings(bench: Bench, name: str) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from kpiwork.analysis.compare import ComparisonState
 from kpiwork.analysis.guardrail import GuardrailState
+from kpiwork.review.change_words import is_change, moved
 from kpiwork.review.record import DataLight, KpiReview, PeriodFacts, Sentence
 from kpiwork.review.sentences import headline, inside, movement
 from kpiwork.spec.target import Status
@@ -80,6 +81,9 @@ def _first(kpis: Mapping[str, KpiReview], period: PeriodFacts) -> Iterator[Sente
 
 
 def _before(kpi: KpiReview) -> str:
+    """Say what changed; where nothing did, how the value differs from the one before."""
+    if is_change(kpi):
+        return moved(kpi)
     return movement(kpi).split(". ")[0].rstrip(".") + "." if kpi.previous.difference is not None else ""
 
 

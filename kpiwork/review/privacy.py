@@ -13,14 +13,32 @@ from kpiwork.analysis.compare import Comparison, ComparisonState
 from kpiwork.analysis.guardrail import unknown
 from kpiwork.analysis.status import Standing
 from kpiwork.periods import PeriodKind
-from kpiwork.review.record import DataLight, DecisionEntry, KpiReview, Provenance, Record, Series
-from kpiwork.review.suppress import too_few, without_small_parts, without_small_points
+from kpiwork.review.change import judged_again
+from kpiwork.review.needed import gives_away_few
+from kpiwork.review.record import (
+    CardChange,
+    DataLight,
+    DecisionEntry,
+    KpiReview,
+    Provenance,
+    Record,
+    Series,
+)
+from kpiwork.review.suppress import (
+    too_few,
+    without_small_parts,
+    without_small_points,
+    without_small_reports,
+    without_small_restatements,
+)
 from kpiwork.review.tell import told
 from kpiwork.spec.batch import Edition
 from kpiwork.spec.choices import Level
 from kpiwork.spec.target import Status
 
 __all__ = ["edition_of"]
+
+UNREAD = "An earlier record could not be read, so what was reported then is not compared with today."
 
 
 def edition_of(record: Record, edition: Edition) -> Record:
@@ -44,7 +62,9 @@ def edition_of(record: Record, edition: Edition) -> Record:
     small = {kpi.id for kpi in record.kpis if _is_small(kpi, minimum)}
     unsaid = hidden | small | {kpi.id for kpi in record.kpis if _follows_few(kpi, minimum)}
     kpis = tuple(
-        _without(_protected(kpi, minimum, unsaid), hidden) for kpi in record.kpis if kpi.id not in hidden
+        _without(_judged(_protected(kpi, minimum, unsaid), kpi, record), hidden)
+        for kpi in record.kpis
+        if kpi.id not in hidden
     )
     groups = [
         replace(
@@ -64,6 +84,9 @@ def edition_of(record: Record, edition: Edition) -> Record:
             promises=tuple(
                 one for one in _about(record.promises, hidden | small) if not _seen_in_few(one, record)
             ),
+            actions=tuple(one for one in record.actions if one.kpi not in hidden | small),
+            card_changes=_changes(record, edition, hidden),
+            notes=record.notes if edition is Edition.ANALYST else (UNREAD,) * bool(record.notes),
             provenance=_files(record, hidden),
         )
     )
@@ -90,6 +113,12 @@ def _files(record: Record, hidden: Iterable[str]) -> Provenance:
     return replace(record.provenance, files=kept)
 
 
+def _changes(record: Record, edition: Edition, hidden: Iterable[str]) -> tuple[CardChange, ...]:
+    """Leave out what differs in hidden cards, in hidden ones that left, and what names one of them."""
+    unsaid = {one.kpi for one in record.card_changes if _is_above(one.level, edition)}.union(hidden)
+    return tuple(one for one in record.card_changes if unsaid.isdisjoint((one.kpi, *one.others)))
+
+
 def _without(kpi: KpiReview, hidden: Container[str]) -> KpiReview:
     """Take every mention of hidden KPIs out of one that is shown."""
     return replace(
@@ -106,7 +135,11 @@ def _follows_few(kpi: KpiReview, minimum: int) -> bool:
 
 
 def _is_hidden(kpi: KpiReview, edition: Edition) -> bool:
-    return kpi.level is Level.ORGANISATION and edition is Edition.DEPARTMENT
+    return _is_above(kpi.level, edition)
+
+
+def _is_above(level: Level, edition: Edition) -> bool:
+    return level is Level.ORGANISATION and edition is Edition.DEPARTMENT
 
 
 def _is_small(kpi: KpiReview, minimum: int) -> bool:
@@ -125,13 +158,24 @@ def _protected(kpi: KpiReview, minimum: int, unsaid: Container[str]) -> KpiRevie
         kpi = replace(kpi, contributions=())
     if _rest_of_year(kpi, minimum):
         kpi = replace(kpi, year_to_date=None)
+    if gives_away_few(kpi.series, minimum):
+        kpi = replace(kpi, needed=None)
     kpi = replace(
         kpi,
         previous=_compared(kpi.previous, kpi.series, minimum),
         year_ago=_compared(kpi.year_ago, kpi.series, minimum),
+        reported=without_small_reports(kpi.reported, kpi.series, minimum),
+        restated=without_small_restatements(kpi.restated, kpi.series, minimum),
         series=without_small_points(kpi.series, minimum),
     )
     return _withheld(kpi, minimum) if _is_small(kpi, minimum) else kpi
+
+
+def _judged(kpi: KpiReview, before: KpiReview, record: Record) -> KpiReview:
+    """Tell change from noise by what is left of a history, so that limits give nothing away."""
+    if (kpi.series, kpi.data_light) == (before.series, before.data_light):
+        return kpi
+    return replace(kpi, change=judged_again(kpi, record.period.end, record.as_of))
 
 
 def _compared(other: Comparison, series: Iterable[Series], minimum: int) -> Comparison:
@@ -159,6 +203,8 @@ def _withheld(kpi: KpiReview, minimum: int) -> KpiReview:
         year_ago=_not_compared(kpi.year_ago),
         contributions=(),
         comments=(),
+        reported=(),
+        restated=(),
         data_light=DataLight.NO_DATA,
         data_facts=(reason,),
     )

@@ -8,7 +8,7 @@ that an audience may see.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kpiwork.periods import PeriodKind
 from kpiwork.review.reviewed import (
@@ -23,6 +23,7 @@ from kpiwork.review.reviewed import (
     Series,
 )
 from kpiwork.spec.batch import Edition
+from kpiwork.spec.choices import Level
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -137,11 +138,21 @@ class ActionEntry:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CardChange:
-    """What differs in a KPI's card since the last record: a new card, one that left, or a field."""
+    """What differs in a KPI's card since the last record: a new card, one that left, or a field.
+
+    Parameters
+    ----------
+    level : Level
+        Where the KPI may appear, and so this.
+    others : tuple of str
+        Ids of other KPIs that it speaks of.
+    """
 
     kpi: str
     name: str
     what: str
+    level: Level = Level.TEAM
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -178,11 +189,18 @@ class SourceFacts:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Provenance:
-    """What the record was made from, and how to make it again."""
+    """What the record was made from, and how to make it again.
+
+    Parameters
+    ----------
+    files, records : dict of str to str
+        SHA-256 of every file of the workbook, and of every earlier record, by path from its folder.
+    """
 
     command: str
     versions: dict[str, str]
     files: dict[str, str]
+    records: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kpiwork.analysis.change import Change
-from kpiwork.analysis.compare import Comparison
+from kpiwork.analysis.compare import Comparison, Direction
 from kpiwork.analysis.contribution import Contribution
 from kpiwork.analysis.guardrail import GuardrailCheck
 from kpiwork.analysis.status import Standing
@@ -23,6 +23,7 @@ __all__ = [
     "DatedChange",
     "KpiReview",
     "Needed",
+    "NeededState",
     "Point",
     "Reported",
     "Restated",
@@ -101,21 +102,40 @@ class Restated:
 
     Parameters
     ----------
-    then, now : float
-        The value as reported, and as it reads today, in the KPI's unit.
+    as_of : date
+        Day on which the data of the report were looked at.
+    then, now : float or None
+        The value as reported, and as it reads today, in the KPI's unit; None where the difference
+        would give a small group away.
+    records_then, records_now : int
+        Cases behind the two.
     is_same_card : bool
         Whether the card is the same; otherwise its definition may be why.
-    is_better : bool or None
-        Whether today's value is the better one; None where the KPI has no direction.
+    was_settling : bool
+        Whether the report said that the value could still move.
+    direction : Direction
+        Whether today's value is the better or the worse one.
     """
 
     period: str
     words: str
     as_of: dt.date
-    then: float
-    now: float
+    then: float | None
+    now: float | None
+    records_then: int
+    records_now: int
     is_same_card: bool
-    is_better: bool | None
+    was_settling: bool
+    direction: Direction
+
+
+class NeededState(StrEnum):
+    """Whether the target of a longer period can still be met, and still be missed."""
+
+    OPEN = "open"
+    SAFE = "safe"
+    OUT_OF_REACH = "out of reach"
+    COMPLETE = "complete"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -129,13 +149,18 @@ class Needed:
     so_far : float or None
         Its value up to now.
     target : float
-        Its target.
+        Its target; the lower end of one that is a range.
     value : float or None
-        What the remaining periods must average; None where nothing remains.
+        What the remaining periods must average to meet it exactly, possible or not; None where
+        nothing remains.
     remaining : int
         Months, or weeks, that remain.
     sentence : str
         The same in words, or why it cannot be said.
+    state : NeededState
+        Whether something still depends on the rest.
+    least, most : float or None
+        Between what the rest must average, where the state is open.
     """
 
     words: str
@@ -144,6 +169,9 @@ class Needed:
     value: float | None
     remaining: int
     sentence: str
+    state: NeededState = NeededState.OPEN
+    least: float | None = None
+    most: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -167,7 +195,7 @@ class KpiReview:
     sentences : tuple of str
         What to say about it, in plain English.
     change : Change or None
-        What its process behaviour chart says; None where it has no history.
+        What its process behaviour chart says; None without a value, or with data in doubt.
     needed : Needed or None
         What the rest of the quarter must average; None for reviews of a quarter or longer.
     reported : tuple of Reported

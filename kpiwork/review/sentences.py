@@ -1,32 +1,39 @@
 """What to say about one KPI, in plain English: templates over its results, never stronger than they are.
 
-No adjective stands without a number; no movement is called better or worse than usual here, since
-nothing here tells a change from chance.
+No adjective stands without a number; only `kpiwork.review.change_words`, which tells a change from
+chance, calls a movement better or worse.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from kpiwork.analysis.compare import Comparison, ComparisonState
 from kpiwork.analysis.guardrail import GuardrailState
-from kpiwork.analysis.target import TargetState
 from kpiwork.periods import PeriodKind
-from kpiwork.review.numbers import NumberStyle, day_words, whole_number
+from kpiwork.review.change_words import change_words
+from kpiwork.review.numbers import day_words, whole_number
+from kpiwork.review.printed import asked_for, style_of, told_apart
 from kpiwork.review.record import DataLight, KpiReview, PeriodFacts, Point
 from kpiwork.spec.choices import Better
 from kpiwork.spec.target import Status
 from kpiwork.spec.unit import UnitKind
 
-__all__ = ["asked_for", "headline", "inside", "met_so_often", "movement", "sentences", "style_of"]
+__all__ = [
+    "asked_for",
+    "headline",
+    "inside",
+    "met_so_often",
+    "movement",
+    "restatement",
+    "sentences",
+    "style_of",
+]
 
 FEWEST_TO_RANK = 6  # "the lowest of so many months" says little with fewer
 MONTHS_SHOWN = 12
-
-
-def style_of(kpi: KpiReview) -> NumberStyle:
-    """Give the way a KPI's numbers are printed."""
-    return NumberStyle(unit=kpi.unit, currency=kpi.currency, decimals=kpi.decimals)
+YEAR = re.compile(r"(?: of)? \d{4}\b")
 
 
 def sentences(kpi: KpiReview, kpis: Mapping[str, KpiReview], period: PeriodFacts) -> tuple[str, ...]:
@@ -44,6 +51,8 @@ def sentences(kpi: KpiReview, kpis: Mapping[str, KpiReview], period: PeriodFacts
     said = [
         headline(kpi),
         movement(kpi),
+        change_words(kpi, period),
+        restatement(kpi),
         inside(kpi, period),
         met_so_often(kpi),
         _guardrails(kpi, kpis),
@@ -54,7 +63,7 @@ def sentences(kpi: KpiReview, kpis: Mapping[str, KpiReview], period: PeriodFacts
 
 def headline(kpi: KpiReview) -> str:
     """Say the value and where it stands: ``… : 75.5 % of 84,292 flights; misses the target of 80.0 % …``."""
-    style = _told_apart(kpi)
+    style = told_apart(kpi)
     if kpi.value is None:
         return f"{kpi.name}: {kpi.standing.reason}."
     base = f"{kpi.name}: {style.value(kpi.value)}{_of_how_many(kpi)}"
@@ -88,31 +97,8 @@ def _against_target(kpi: KpiReview) -> str:
     return f"misses the target of {asked} by {distance}"
 
 
-def _told_apart(kpi: KpiReview) -> NumberStyle:
-    """Give the style that never prints a value like the target that it differs from."""
-    style, target = style_of(kpi), kpi.target
-    asked = [one for one in (target.value, target.low, target.high) if one is not None]
-    if kpi.value is None or target.state is not TargetState.IN_FORCE:
-        return style
-    for one in asked:
-        style = style.telling_apart(kpi.value, one)
-    return style
-
-
 def _distance(kpi: KpiReview, short: float) -> str:
-    return _told_apart(kpi).telling_apart(short, 0.0).distance(short)
-
-
-def asked_for(kpi: KpiReview) -> str:
-    """Print the target: a value, or a range."""
-    style, target = _told_apart(kpi), kpi.target
-    if target.value is not None:
-        return style.value(target.value)
-    if target.low is not None and target.high is not None:
-        return f"{style.value(target.low)} to {style.value(target.high)}"
-    if target.low is not None:
-        return f"at least {style.value(target.low)}"
-    return f"at most {style.value(target.high)}" if target.high is not None else "none"
+    return told_apart(kpi).telling_apart(short, 0.0).distance(short)
 
 
 def movement(kpi: KpiReview) -> str:
@@ -135,6 +121,21 @@ def _compared(kpi: KpiReview, other: Comparison, word: str) -> str:
             return f"{word} {other.words} ({style.value(other.value)}): {style.difference(other.difference)}."
 
 
+def restatement(kpi: KpiReview) -> str:
+    """Say that the previous period was reported otherwise than it reads today."""
+    found = next((one for one in kpi.restated if one.period == kpi.previous.period), None)
+    if found is None:
+        return ""
+    if found.then is None or found.now is None:
+        few = f"too few {kpi.rows_are} differ to say by how much"
+        return f"{found.words}: restated since it was reported; {few}."
+    style = style_of(kpi)
+    why = "; it was still settling then" if found.was_settling else ""
+    why += "" if found.is_same_card else "; the card has changed since"
+    then, now = style.value(found.then), style.value(found.now)
+    return f"{found.words}: reported then as {then}, reads {now} today{why}."
+
+
 def inside(kpi: KpiReview, period: PeriodFacts) -> str:
     """Say how the months inside a longer period differ, and whether one is the highest or lowest."""
     months = _months(kpi)
@@ -143,8 +144,19 @@ def inside(kpi: KpiReview, period: PeriodFacts) -> str:
     if kpi.value is None or not _worth_saying(kpi, within):
         return ""
     style = style_of(kpi)
-    listed = ", ".join(f"{point.words.split()[0]} {style.value(point.value)}" for point in within)
+    listed = ", ".join(f"{_before_value(point)} {style.value(point.value)}" for point in within)
     return f"{listed}{_extreme(months, within)}."
+
+
+def _without_year(month: Point) -> str:
+    """Name a month among others of its year: ``November``, ``period 11``."""
+    return YEAR.split(month.words)[0]
+
+
+def _before_value(month: Point) -> str:
+    """Keep the number of a month apart from the value that follows: ``period 11: 60 %``."""
+    name = _without_year(month)
+    return f"{name}:" if name[-1].isdigit() else name
 
 
 def _months(kpi: KpiReview) -> tuple[Point, ...]:
@@ -166,7 +178,7 @@ def _extreme(months: tuple[Point, ...], within: list[Point]) -> str:
     for point in within:
         word = {min(known): "lowest", max(known): "highest"}.get(point.value)  # type: ignore[arg-type]
         if word and known.count(point.value) == 1:  # type: ignore[arg-type]
-            month = "" if point is last else f"; {point.words.split()[0]} is"
+            month = "" if point is last else f"; {_without_year(point)} is"
             return f"{month or ','} the {word} of the {len(known)} months since {_since(months)}"
     return ""
 

@@ -1,75 +1,205 @@
-"""Records as files: ``records/<period>/<department>.json``, checked against the published schema."""
+"""Records as files: ``records/<period>/<department>.json``, checked against the published schema.
+
+One made as of another day is kept beside it, as ``records/<period>/<department>/<as_of>.json``.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import json
+import shutil
+import stat
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
+from pydantic_core import from_json
 
-from kpiwork.errors import DataError, UsageError
-from kpiwork.files import write_whole
-from kpiwork.review.record import Record
+from kpiwork.errors import DataError, OutputError, UsageError
+from kpiwork.files import sha256, whole_file, write_changed
+from kpiwork.review.migrate import migrated
+from kpiwork.review.record import SCHEMA_VERSION, Record
 
-__all__ = ["SCHEMA_FILE", "read_record", "record_path", "record_schema", "write_record"]
+__all__ = [
+    "PUT_BACK",
+    "SCHEMA_FILE",
+    "kept_folder",
+    "read_record",
+    "record_bytes",
+    "record_from",
+    "record_path",
+    "record_schema",
+    "records_folder",
+    "write_record",
+]
 
 RECORDS = "records"
 OWNER_ONLY = 0o700
+MOST_BYTES = 64 * 2**20  # a hundred times the largest that was seen
 SCHEMA_FILE = Path(__file__).with_name("record.schema.json")
+PUT_BACK = "put it back from a backup; one made again with kpiwork run holds today's figures"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Head:
+    """What a record of any version says of itself."""
+
+    schema_version: int
+    as_of: date | None = None
+
+
+def records_folder(root: Path) -> Path:
+    """Give the folder of a workbook's records."""
+    return root / RECORDS
 
 
 def record_path(root: Path, period: str, department: str) -> Path:
     """Give the path of a record below a workbook's folder."""
-    return root / RECORDS / period / f"{department}.json"
+    return records_folder(root) / period / f"{department}.json"
+
+
+def kept_folder(root: Path, period: str, department: str) -> Path:
+    """Give the folder of a period's records that were made as of other days."""
+    return records_folder(root) / period / department
 
 
 def write_record(root: Path, record: Record) -> Path:
     """Write a complete record below a workbook's folder and give its path.
+
+    A record of another day that stands there is kept beside it, and so is what cannot be read as
+    one. A file that holds the same bytes already is left alone.
 
     Raises
     ------
     UsageError
         If the record is an edition: those are not complete, so they are never kept as records.
     OutputError
-        If the file cannot be written.
+        If a file cannot be written, or what stands there cannot be kept; it still stands then.
     """
     if record.edition is not None:
         fact = f"the {record.edition} edition is not a complete record"
         raise UsageError.at("record", fact, "keep the record that assemble gives")
     path = record_path(root, record.period.label, record.department.id)
-    with contextlib.suppress(OSError):  # writing says what is wrong with the folder
-        (root / RECORDS).mkdir(mode=OWNER_ONLY)
-    return write_whole(path, _adapter().dump_json(record, indent=2) + b"\n")
+    _make_private(records_folder(root), path.parent)
+    content = _adapter().dump_json(record, indent=2) + b"\n"
+    _keep(path, kept_folder(root, record.period.label, record.department.id), record.as_of)
+    return write_changed(path, content)
 
 
 def read_record(path: Path) -> Record:
-    """Read a record.
+    """Read a record, of this version or an earlier one.
 
     Raises
     ------
     DataError
-        If the file is missing, damaged, or not of this schema.
+        If the file is missing, damaged, far too large, or made by a later version.
     """
-    mend = "make the record again with: kpiwork run quarterly"
+    return record_from(record_bytes(path), place=str(path))
+
+
+def record_bytes(path: Path, *, place: str = "") -> bytes:
+    """Read a record's file; a `DataError` says why it cannot be read.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    place : str
+        How messages name it; its path where left out.
+    """
+    place = place or str(path)
     try:
-        return _adapter().validate_json(path.read_bytes())
+        facts = path.stat()
+        if not stat.S_ISREG(facts.st_mode):
+            raise DataError.at(place, "is not a file", PUT_BACK)
+        if facts.st_size > MOST_BYTES:
+            fact = f"is too large for a record: {facts.st_size:,} bytes, at most {MOST_BYTES:,} are read"
+            raise DataError.at(place, fact, PUT_BACK)
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise DataError.at(place, f"cannot be read ({error.strerror})", PUT_BACK) from error
     except OSError as error:
-        raise DataError.at(str(path), f"cannot be read ({error.strerror})", mend) from error
+        raise DataError.at(place, f"cannot be read ({error.strerror})", "make it readable") from error
+
+
+def record_from(content: bytes, *, place: str) -> Record:
+    """Make a record of a file's content; a `DataError` says what is wrong with it.
+
+    Parameters
+    ----------
+    content : bytes
+        The whole file.
+    place : str
+        How messages name it.
+    """
+    try:
+        version = _head().validate_json(content).schema_version
+        _refuse_unknown(version, place)
+        if version == SCHEMA_VERSION:
+            return _adapter().validate_json(content)
+        return _adapter().validate_python(migrated(from_json(content)))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise DataError.at(
-            str(path), f"is damaged at {where or 'its start'}: {first['msg']}", mend
-        ) from error
+        fact = f"is damaged at {where or 'its start'}: {first['msg']}"
+        raise DataError.at(place, fact, PUT_BACK) from error
 
 
 def record_schema() -> dict[str, Any]:
     """Give the JSON Schema of a record, as published."""
     schema = _adapter().json_schema(mode="serialization")
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "kpiwork record"} | schema
+
+
+def _refuse_unknown(version: int, place: str) -> None:
+    if version > SCHEMA_VERSION:
+        fact = (
+            f"was made by a later version of kpiwork: record format {version}, known up to {SCHEMA_VERSION}"
+        )
+        raise DataError.at(place, fact, "update kpiwork")
+    if version < 1:
+        raise DataError.at(place, f"is damaged: there is no record format {version}", PUT_BACK)
+
+
+def _make_private(*folders: Path) -> None:
+    for folder in folders:
+        with contextlib.suppress(OSError):  # writing says what is wrong with the folder
+            folder.mkdir(mode=OWNER_ONLY)
+
+
+def _keep(path: Path, folder: Path, as_of: date) -> None:
+    """Keep what stands at a path, unless it is a record of the same day that is to be replaced."""
+    if not path.is_file():
+        return
+    try:
+        name = _name_of(path)
+    except OSError as error:
+        fact = f"cannot be read ({error.strerror}), and so cannot be kept"
+        raise OutputError.at(str(path), fact, "make it readable, or move it away") from error
+    if name == as_of.isoformat():
+        return
+    _make_private(folder)
+    with whole_file(folder / f"{name}.json") as draft:
+        shutil.copyfile(path, draft)
+
+
+def _name_of(path: Path) -> str:
+    """Name a file by the day of its record; what is none of ours by its content."""
+    with path.open("rb") as file:
+        content = file.read(MOST_BYTES)
+    with contextlib.suppress(ValidationError):
+        head = _head().validate_json(content)
+        if head.as_of is not None and head.schema_version <= SCHEMA_VERSION:
+            return head.as_of.isoformat()
+    return f"unread-{sha256(content)[:12]}"
+
+
+@cache
+def _head() -> TypeAdapter[Head]:
+    return TypeAdapter(Head)
 
 
 @cache

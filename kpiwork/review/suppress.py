@@ -11,11 +11,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
+from kpiwork.analysis.compare import Direction
 from kpiwork.analysis.contribution import Contribution, ContributionKind, SegmentPart
 from kpiwork.periods import PeriodKind
-from kpiwork.review.record import Point, Series
+from kpiwork.review.record import Point, Reported, Restated, Series
+from kpiwork.spec.target import Status
 
-__all__ = ["too_few", "without_small_parts", "without_small_points"]
+__all__ = [
+    "too_few",
+    "without_small_parts",
+    "without_small_points",
+    "without_small_reports",
+    "without_small_restatements",
+]
 
 Counts = Mapping[str, tuple[int, ...]]
 NESTED = (
@@ -60,6 +68,49 @@ def without_small_points(series: Iterable[Series], minimum: int) -> tuple[Series
     return tuple(by_kind.values())
 
 
+def without_small_reports(
+    reported: Iterable[Reported], series: Iterable[Series], minimum: int
+) -> tuple[Reported, ...]:
+    """Empty what earlier records said of periods that are hidden, too small, or too near to today's.
+
+    Parameters
+    ----------
+    reported : iterable of Reported
+        As earlier records hold them.
+    series : iterable of Series
+        Today's readings, complete.
+    minimum : int
+        The workbook's.
+    """
+    hidden = _unsaid({one.period: one.records for one in reported}, tuple(series), minimum)
+    return tuple(_unreported(one) if one.period in hidden else one for one in reported)
+
+
+def without_small_restatements(
+    restated: Iterable[Restated], series: Iterable[Series], minimum: int
+) -> tuple[Restated, ...]:
+    """Keep that a period was restated, but neither figures nor direction where they give a group away."""
+    hidden = _unsaid({one.period: one.records_then for one in restated}, tuple(series), minimum)
+    return tuple(_unfigured(one) if one.period in hidden else one for one in restated)
+
+
+def _unsaid(then: Mapping[str, int], series: tuple[Series, ...], minimum: int) -> frozenset[str]:
+    """Name the periods whose value as reported is not to be said.
+
+    The value then and the value today, with the cases behind each, give away the cases that came or
+    went in between.
+    """
+    now = {point.period: point for one in series for point in one.points}
+    shown = {point.period: point for one in without_small_points(series, minimum) for point in one.points}
+    return frozenset(
+        period
+        for period, records in then.items()
+        if too_few(records, minimum)
+        or (period in now and too_few(abs(now[period].records - records), minimum))
+        or now.get(period) != shown.get(period)
+    )
+
+
 def _until_enough(small: Collection[str], counts: Counts, minimum: int) -> frozenset[str]:
     """Add the next smallest until the hidden ones have the minimum together, at every time."""
     hidden = set(small)
@@ -76,6 +127,14 @@ def _gives_away(hidden: Collection[str], counts: Counts, minimum: int) -> bool:
 
 def _gap(point: Point) -> Point:
     return replace(point, value=None, numerator=None, denominator=None, records=0)
+
+
+def _unreported(one: Reported) -> Reported:
+    return replace(one, value=None, status=Status.NO_DATA, records=0)
+
+
+def _unfigured(one: Restated) -> Restated:
+    return replace(one, then=None, now=None, records_then=0, records_now=0, direction=Direction.NEUTRAL)
 
 
 def _emptied(part: SegmentPart) -> SegmentPart:

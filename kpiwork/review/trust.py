@@ -15,6 +15,8 @@ from kpiwork.spec.source import Source
 
 __all__ = ["Trust", "source_facts", "trust"]
 
+MOST_TOLD = 3  # problems told with a KPI
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Trust:
@@ -64,7 +66,7 @@ def trust(
     unmeasured : sequence of Period
         Months at the period's end without data.
     """
-    stopped = tuple(f"{problem.fact}; {problem.mend}" for problem in problems)
+    stopped = _stopped(tuple(problems))
     doubts = tuple(check.fact for source in sources for check in source.concerns(card))
     if unmeasured:
         doubts += (f"there are no data for {' and '.join(month.words for month in unmeasured)}",)
@@ -76,6 +78,13 @@ def trust(
         return Trust(light=DataLight.IN_DOUBT, facts=doubts, provisional_until=provisional)
     light = DataLight.TRUSTED if provisional is None else DataLight.PROVISIONAL
     return Trust(light=light, provisional_until=provisional)
+
+
+def _stopped(problems: Sequence[Problem]) -> tuple[str, ...]:
+    """Say what stopped a KPI; a form may have many slips, and they are listed with its checks."""
+    told = tuple(f"{problem.fact}; {problem.mend}" for problem in problems[:MOST_TOLD])
+    more = len(problems) - len(told)
+    return (*told, f"and {more:,} more, listed with the source's checks") if more > 0 else told
 
 
 def source_facts(name: str, source: Source, quality: SourceQuality) -> SourceFacts:

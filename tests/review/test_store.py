@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from kpiwork.errors import DataError, OutputError, UsageError
-from kpiwork.review.store import SCHEMA_FILE, read_record, record_path, record_schema, write_record
+from kpiwork.review.record import SCHEMA_VERSION
+from kpiwork.review.store import (
+    MOST_BYTES,
+    SCHEMA_FILE,
+    kept_folder,
+    read_record,
+    record_path,
+    record_schema,
+    write_record,
+)
 from kpiwork.spec.batch import Edition
 from tests.factories import flights_record
+from tests.pasts import report
+
+JANUARY, FEBRUARY = date(2014, 1, 14), date(2014, 2, 14)
 
 
 def test_a_record_comes_back_as_it_was(tmp_path: Path) -> None:
@@ -54,7 +69,7 @@ def test_a_damaged_record_is_named(tmp_path: Path, cut: int) -> None:
     problem = caught.value.problems[0]
     assert problem.place == str(path)
     assert problem.fact.startswith("is damaged at its start")
-    assert "kpiwork run quarterly" in problem.mend
+    assert "kpiwork run" in problem.mend
 
 
 def test_unknown_and_missing_keys_are_named(tmp_path: Path) -> None:
@@ -77,3 +92,124 @@ def test_a_file_in_the_way_of_the_folder_is_named_and_kept(tmp_path: Path) -> No
         write_record(tmp_path, flights_record(edition=None))
     assert "records" in caught.value.problems[0].place
     assert (tmp_path / "records").read_text(encoding="utf-8") == "mine"
+
+
+def kept(root: Path) -> list[str]:
+    folder = kept_folder(root, "2013-Q4", "operations")
+    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+
+
+def test_a_record_of_another_day_is_kept_before_it_is_replaced(tmp_path: Path) -> None:
+    first, second = (report("2013-Q4", as_of=day) for day in (JANUARY, FEBRUARY))
+    write_record(tmp_path, first)
+    path = write_record(tmp_path, second)
+    assert kept(tmp_path) == ["2014-01-14.json"]
+    assert read_record(kept_folder(tmp_path, "2013-Q4", "operations") / "2014-01-14.json") == first
+    assert read_record(path) == second
+
+
+def test_every_day_is_kept_once(tmp_path: Path) -> None:
+    for day in (JANUARY, FEBRUARY, JANUARY, FEBRUARY, JANUARY):
+        path = write_record(tmp_path, report("2013-Q4", as_of=day))
+    assert kept(tmp_path) == ["2014-01-14.json", "2014-02-14.json"]
+    assert read_record(path).as_of == JANUARY
+
+
+def test_a_record_of_the_same_day_is_replaced(tmp_path: Path) -> None:
+    write_record(tmp_path, report("2013-Q4", as_of=JANUARY))
+    changed = report("2013-Q4", as_of=JANUARY, cancelled={"value": 0.5})
+    assert read_record(write_record(tmp_path, changed)).kpi("cancelled").value == 0.5
+    assert kept(tmp_path) == []
+
+
+def test_the_same_bytes_are_not_written_again(tmp_path: Path) -> None:
+    path = write_record(tmp_path, report("2013-Q4"))
+    os.utime(path, ns=(1, 1))
+    write_record(tmp_path, report("2013-Q4"))
+    assert path.stat().st_mtime_ns == 1
+    write_record(tmp_path, report("2013-Q4", cancelled={"value": 0.5}))
+    assert path.stat().st_mtime_ns > 1
+
+
+@pytest.mark.parametrize("content", [b"", b"mine", b'{"schema_version": 99, "as_of": "2014-01-14"}'])
+def test_what_is_no_record_of_ours_is_set_aside(tmp_path: Path, content: bytes) -> None:
+    path = write_record(tmp_path, report("2013-Q4", as_of=JANUARY))
+    path.write_bytes(content)
+    write_record(tmp_path, report("2013-Q4", as_of=JANUARY))
+    (name,) = kept(tmp_path)
+    assert name.startswith("unread-")
+    assert (kept_folder(tmp_path, "2013-Q4", "operations") / name).read_bytes() == content
+    assert read_record(path).as_of == JANUARY
+
+
+def test_the_folders_are_the_owners_alone(tmp_path: Path) -> None:
+    for day in (JANUARY, FEBRUARY):
+        write_record(tmp_path, report("2013-Q4", as_of=day))
+    folders = [path for path in tmp_path.rglob("*") if path.is_dir()]
+    assert [folder.name for folder in folders] == ["records", "2013-Q4", "operations"]
+    assert not [folder for folder in folders if folder.stat().st_mode & 0o077]
+
+
+def test_what_cannot_be_kept_is_not_replaced(tmp_path: Path) -> None:
+    path = write_record(tmp_path, report("2013-Q4", as_of=JANUARY))
+    kept_folder(tmp_path, "2013-Q4", "operations").write_text("in the way")
+    with pytest.raises(OutputError, match="cannot be"):
+        write_record(tmp_path, report("2013-Q4", as_of=FEBRUARY))
+    assert read_record(path).as_of == JANUARY
+
+
+def test_a_folder_in_the_place_of_a_record_is_named(tmp_path: Path) -> None:
+    record_path(tmp_path, "2013-Q4", "operations").mkdir(parents=True)
+    with pytest.raises(OutputError, match="cannot be written"):
+        write_record(tmp_path, report("2013-Q4"))
+
+
+def test_a_record_of_version_1_is_read() -> None:
+    record = read_record(Path(__file__).with_name("records") / "v1.json")
+    assert record.schema_version == SCHEMA_VERSION
+    assert (record.period.label, record.as_of) == ("2013-Q3", date(2013, 10, 14))
+    assert [round(kpi.value or 0, 4) for kpi in record.kpis] == [0.7433, 0.0218]
+    assert (record.since, record.notes, record.card_changes, record.provenance.records) == ("", (), (), {})
+    assert [(kpi.reported, kpi.restated, kpi.change) for kpi in record.kpis] == [((), (), None)] * 2
+
+
+@pytest.mark.parametrize(
+    ("version", "fact", "mend"),
+    [
+        (SCHEMA_VERSION + 1, "was made by a later version of kpiwork", "update kpiwork"),
+        (0, "there is no record format 0", "put it back from a backup"),
+        ("new", "is damaged at schema_version", "put it back from a backup"),
+        (None, "is damaged at schema_version", "put it back from a backup"),
+    ],
+)
+def test_an_unknown_version_is_refused(tmp_path: Path, version: object, fact: str, mend: str) -> None:
+    path = write_record(tmp_path, report("2013-Q4"))
+    path.write_text(json.dumps({**json.loads(path.read_bytes()), "schema_version": version}))
+    with pytest.raises(DataError) as caught:
+        read_record(path)
+    problem = caught.value.problems[0]
+    assert fact in problem.fact
+    assert problem.mend.startswith(mend)
+
+
+def test_what_is_too_large_is_not_read(tmp_path: Path) -> None:
+    path = write_record(tmp_path, report("2013-Q4"))
+    os.truncate(path, MOST_BYTES + 1)
+    with pytest.raises(DataError, match="too large for a record"):
+        read_record(path)
+
+
+@pytest.mark.parametrize("make", [os.mkdir, getattr(os, "mkfifo", os.mkdir)])
+def test_what_is_no_file_is_not_read(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    path = tmp_path / "operations.json"
+    make(path)
+    with pytest.raises(DataError, match="is not a file"):
+        read_record(path)
+
+
+@pytest.mark.parametrize("text", ["[" * 200_000, '{"schema_version": 1, "kpis": ' + "[" * 200_000, "[]", "1"])
+def test_junk_is_damage(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "operations.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match="is damaged"):
+        read_record(path)

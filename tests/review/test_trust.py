@@ -100,3 +100,11 @@ def test_rows_that_are_sums_are_not_cases() -> None:
     ratio = card("sum(rostered)", "sum(needed)", unit="ratio")
     assert is_counted(ratio, source())
     assert not is_counted(ratio, source(aggregated=True))
+
+
+def test_many_slips_of_a_form_are_told_in_few_words() -> None:
+    slips = [Problem(place="source s", fact=f"cell A{row} is wrong", mend="mend it") for row in range(2, 22)]
+    found = trust(card(), QUARTER, AFTER, sources=[], problems=slips, has_value=False)
+    assert found.light is DataLight.NO_DATA
+    assert found.facts[0] == "cell A2 is wrong; mend it"
+    assert found.facts[3:] == ("and 17 more, listed with the source's checks",)

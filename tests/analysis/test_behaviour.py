@@ -1,0 +1,227 @@
+"""The chart as a whole: which points count, where limits begin anew, what direction and target make of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpiwork.analysis.behaviour import Aim, Possible, behaviour, variation_of
+from kpiwork.analysis.change import Assurance, Certainty, Rule, Variation
+from kpiwork.periods import Calendar, PeriodKind
+from kpiwork.spec.choices import Better, Seasonal
+from kpiwork.spec.settings import RuleSet
+
+CALENDAR = Calendar()
+FIRST = CALENDAR.parse("2011-01")
+CALM = [10, 12, 11, 13, 10, 11, 12, 10, 13, 11, 12, 11] * 2
+HIGHER, LOWER, NEITHER = (Aim(better=one) for one in (Better.HIGHER, Better.LOWER, Better.NEITHER))
+
+
+@dataclass(frozen=True)
+class Month:
+    """A value of a month."""
+
+    period: str
+    start: date
+    end: date
+    value: float | None
+
+
+def months(values):
+    periods = [CALENDAR.shift(FIRST, step) for step in range(len(values))]
+    return [Month(one.label, one.start, one.end, value) for one, value in zip(periods, values, strict=True)]
+
+
+def judged(values, **how):
+    found = behaviour(months(values), grain=PeriodKind.MONTH, **{"aim": HIGHER, **how})
+    assert found is not None
+    return found
+
+
+def test_calm_is_common_cause():
+    found = judged(CALM)
+    assert found.variation == (Variation.COMMON,)
+    assert (found.fired, found.period, found.points) == ((), "2012-12", 24)
+    assert found.limits[0].centre == pytest.approx(np.mean(CALM))
+
+
+@pytest.mark.parametrize(
+    ("aim", "jump", "variation"),
+    [
+        (HIGHER, 30, Variation.IMPROVEMENT_HIGH),
+        (HIGHER, -10, Variation.CONCERN_LOW),
+        (LOWER, 30, Variation.CONCERN_HIGH),
+        (LOWER, -10, Variation.IMPROVEMENT_LOW),
+        (NEITHER, 30, Variation.NEUTRAL_HIGH),
+        (NEITHER, -10, Variation.NEUTRAL_LOW),
+        (Aim(better=Better.WITHIN, low=9, high=14), 30, Variation.NEUTRAL_HIGH),
+    ],
+)
+def test_direction_decides_what_a_jump_is(aim, jump, variation):
+    found = judged([*CALM, jump], aim=aim)
+    assert found.variation == (variation,)
+    assert [(one.period, one.rule) for one in found.fired] == [("2013-01", Rule.OUTSIDE)]
+
+
+def test_a_long_row_above_the_mean_fires_at_each_of_its_points():
+    found = judged([10, 11] * 12 + [12, 13] * 6)
+    row = [one for one in found.fired if one.rule is Rule.ONE_SIDE and one.is_high]
+    assert len(row) == 12 >= found.run_needed
+    assert found.variation == (Variation.IMPROVEMENT_HIGH,)
+
+
+def test_both_ways_are_both_kept():
+    falling_above = [20, 0] * 9 + [16, 15, 14, 13, 12.5, 12.2, 12.1]
+    found = judged(falling_above, rules=RuleSet.MDC_2023)
+    assert set(found.variation) == {Variation.IMPROVEMENT_HIGH, Variation.CONCERN_LOW}
+
+
+@pytest.mark.parametrize(
+    ("rules", "points", "certainty"),
+    [
+        (RuleSet.GUARDED, 11, Certainty.TOO_FEW),
+        (RuleSet.GUARDED, 12, Certainty.PROVISIONAL),
+        (RuleSet.GUARDED, 19, Certainty.PROVISIONAL),
+        (RuleSet.GUARDED, 20, Certainty.ENOUGH),
+        (RuleSet.MDC_2023, 6, Certainty.TOO_FEW),
+        (RuleSet.MDC_2023, 7, Certainty.PROVISIONAL),
+        (RuleSet.MDC_2023, 12, Certainty.PROVISIONAL),
+        (RuleSet.MDC_2023, 13, Certainty.ENOUGH),
+    ],
+)
+def test_how_many_points_are_enough(rules, points, certainty):
+    found = judged(CALM[:points], rules=rules, aim=Aim(better=Better.HIGHER, low=5))
+    assert found.certainty is certainty
+    known = certainty is not Certainty.TOO_FEW
+    assert (bool(found.limits), bool(found.variation), found.assurance is not None) == (known, known, known)
+
+
+def test_a_missing_value_ends_a_row_and_is_no_point():
+    row = [10, 11] * 12 + [12, 13] * 3 + [None] + [12, 13] * 3
+    found = judged(row)
+    assert found.points == 36
+    assert not [one for one in found.fired if one.rule is Rule.ONE_SIDE and one.is_high]
+
+
+def test_a_month_that_is_not_there_is_a_missing_one():
+    points = months([*CALM, *CALM])
+    without = behaviour(points[:20] + points[21:], grain=PeriodKind.MONTH, aim=HIGHER)
+    empty = judged([None if i == 20 else value for i, value in enumerate([*CALM, *CALM])])
+    assert without == empty
+
+
+def test_the_latest_point_is_the_last_with_a_value():
+    assert judged([*CALM, 30, None, None]).period == "2013-01"
+    assert behaviour(months([None] * 30), grain=PeriodKind.MONTH, aim=HIGHER) is None
+    assert behaviour([], grain=PeriodKind.MONTH, aim=HIGHER) is None
+
+
+@pytest.mark.parametrize("day", [date(2013, 1, 1), date(2013, 1, 17), date(2013, 1, 31)])
+def test_limits_begin_anew_with_the_period_of_a_dated_change(day):
+    found = judged([*CALM, *(value + 50 for value in CALM)], rebased=[day])
+    assert [one.centre for one in found.limits] == pytest.approx([np.mean(CALM), np.mean(CALM) + 50])
+    assert [(one.first, one.last) for one in found.limits] == [
+        (date(2011, 1, 1), date(2012, 12, 31)),
+        (date(2013, 1, 1), date(2014, 12, 31)),
+    ]
+    assert not found.fired
+    assert found.points == 24
+
+
+def test_without_a_dated_change_limits_never_begin_anew():
+    found = judged([*CALM, *(value + 50 for value in CALM)])
+    assert len(found.limits) == 1
+    assert found.fired
+
+
+def test_after_a_change_only_the_latest_limits_count():
+    aim = Aim(better=Better.HIGHER, low=40)
+    values = [*CALM, *(value + 50 for value in CALM)]
+    assert judged(values, aim=aim, rebased=[date(2013, 1, 1)]).assurance is Assurance.PASSES
+    early = judged(values[:30], aim=aim, rebased=[date(2013, 1, 1)])
+    assert (early.certainty, early.assurance, early.variation) == (Certainty.TOO_FEW, None, ())
+    assert len(early.limits) == 1
+
+
+def test_a_change_in_the_future_or_before_the_first_point_changes_nothing():
+    assert judged(CALM, rebased=[date(2020, 1, 1), date(2000, 1, 1)]) == judged(CALM)
+
+
+@pytest.mark.parametrize(
+    ("better", "low", "high", "assurance"),
+    [
+        (Better.HIGHER, 1, None, Assurance.PASSES),
+        (Better.HIGHER, 12, None, Assurance.HIT_OR_MISS),
+        (Better.HIGHER, 30, None, Assurance.FAILS),
+        (Better.LOWER, None, 30, Assurance.PASSES),
+        (Better.LOWER, None, 11, Assurance.HIT_OR_MISS),
+        (Better.LOWER, None, 1, Assurance.FAILS),
+        (Better.WITHIN, 1, 30, Assurance.PASSES),
+        (Better.WITHIN, 11, 12, Assurance.HIT_OR_MISS),
+        (Better.WITHIN, 25, 30, Assurance.FAILS),
+        (Better.WITHIN, 1, None, Assurance.PASSES),
+        (Better.HIGHER, None, None, None),
+    ],
+)
+def test_assurance_holds_the_target_against_the_limits(better, low, high, assurance):
+    assert judged(CALM, aim=Aim(better=better, low=low, high=high)).assurance is assurance
+
+
+def test_limits_end_where_values_must_but_judge_as_they_are():
+    shares = [0.97, 0.99, 0.96, 1.0, 0.98, 0.97] * 4
+    found = judged(shares, possible=Possible(low=0.0, high=1.0), aim=Aim(better=Better.HIGHER, low=1.0))
+    assert found.limits[0].upper == 1.0
+    assert found.limits[0].lower > 0
+    assert found.assurance is Assurance.HIT_OR_MISS
+
+
+def test_a_season_is_taken_out_only_where_the_card_says_so():
+    season = np.array([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 40.0])
+    rng = np.random.default_rng(7)
+    values = [float(one) for one in np.tile(50 + season, 3) + rng.normal(size=36)]
+    plain, told = judged(values), judged(values, seasonal=Seasonal.YES)
+    assert {one.period[-2:] for one in plain.fired if one.rule is Rule.OUTSIDE} == {"12"}
+    assert (told.fired, plain.season) == ((), ())
+    assert told.season[11] - told.season[0] == pytest.approx(40, abs=3)
+    assert judged(values[:23], seasonal=Seasonal.YES).season == ()
+    assert judged(values, seasonal=Seasonal.YES, aim=Aim(better=Better.HIGHER, low=70)).assurance is (
+        Assurance.HIT_OR_MISS
+    )
+
+
+def test_the_guard_is_told_and_the_published_rules_have_none():
+    assert judged(CALM).autocorrelation is not None
+    found = judged(CALM, rules=RuleSet.MDC_2023)
+    assert (found.autocorrelation, found.run_needed, found.rules) == (None, 7, "mdc_2023")
+
+
+values = st.lists(st.one_of(st.integers(0, 50), st.none()), min_size=20, max_size=40)
+
+
+@given(values=values, rules=st.sampled_from(RuleSet), shift=st.integers(-100, 100))
+def test_turned_over_better_is_worse(values, rules, shift):
+    plain = behaviour(months(values), grain=PeriodKind.MONTH, aim=HIGHER, rules=rules)
+    turned = [None if value is None else shift - value for value in values]
+    other = behaviour(months(turned), grain=PeriodKind.MONTH, aim=LOWER, rules=rules)
+    if plain is None or other is None:
+        assert plain is other
+        return
+    good = {Variation.IMPROVEMENT_HIGH, Variation.IMPROVEMENT_LOW}
+    assert [one in good for one in sorted(plain.variation)] == [
+        one in good for one in sorted(other.variation, reverse=len(other.variation) > 1)
+    ] or set(plain.variation) == {Variation.COMMON} == set(other.variation)
+    assert {(one.period, one.rule, one.is_high) for one in plain.fired} == {
+        (one.period, one.rule, not one.is_high) for one in other.fired
+    }
+
+
+@pytest.mark.parametrize("better", Better)
+def test_every_direction_has_a_word_for_high_and_for_low(better):
+    both = {variation_of(better, is_high=way) for way in (True, False)}
+    assert len(both) == 2
+    assert Variation.COMMON not in both

@@ -1,0 +1,122 @@
+"""Centre and spread: published answers, laws, gaps, and what rounding must not do."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpiwork.analysis.xmr import autocorrelation, memory, spread, standardised
+
+JUMP = [1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1]  # the tests of NHSRplotthedots 0.2
+GAP = math.nan
+series = st.lists(st.integers(-1000, 1000), min_size=3, max_size=40)
+
+
+def made(values, **how):
+    found = spread(np.array(values, dtype=float), **how)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("values", "screened", "answer"),
+    [
+        (JUMP, True, (-0.72, 1.94, 4.60)),
+        (JUMP, False, (-3.06, 1.94, 6.95)),
+        ([10, 12, 11, 14, 9], False, (3.89, 11.2, 18.51)),
+    ],
+)
+def test_published_answers(values, screened, answer):
+    found = made(values, screened=screened)
+    assert (found.lower, found.centre, found.upper) == pytest.approx(answer, abs=0.0051)
+
+
+def test_screening_happens_once():
+    twice = [0, 1] * 10 + [8, 0, 1, 0, 40, 0, 1, 0]
+    ranges = np.abs(np.diff(twice))
+    once = ranges[ranges < 3.267 * ranges.mean()]
+    assert (once >= 3.267 * once.mean()).any()
+    assert made(twice, screened=True).sigma == pytest.approx(2.66 / 3 * once.mean())
+
+
+def test_screening_never_leaves_nothing():
+    jump = [1.0] * 10 + [5.0] + [1.0] * 10
+    assert made(jump, screened=True) == made(jump)
+
+
+def test_autocorrelation_of_a_known_series():
+    values = np.array([1.0, 2, 3, 4, 5])  # products of neighbours 2+0+0+2, squares 4+1+0+1+4, plus 1/5
+    assert autocorrelation(values) == pytest.approx(4 / 10 + 1 / 5)
+
+
+@pytest.mark.parametrize(
+    ("values", "known"),
+    [
+        ([0, 1, 1, 0, 0, 1, 1, 0], 0.75),  # six differences over two steps of 1; four of seven over one
+        ([0, 1] * 5, 0.0),
+        ([5, 5, 5], 0.0),
+        ([1, 2, 3], 0.8),
+        ([0, 1, GAP, 0, 1], 0.0),
+        ([0, 1, GAP, GAP, 0, 1], 0.0),
+    ],
+)
+def test_memory_of_known_series(values, known):
+    assert memory(np.array(values, dtype=float)) == pytest.approx(known)
+
+
+def test_one_step_is_not_memory():
+    rng = np.random.default_rng(5)
+    values = rng.normal(size=60)
+    values[30:] += 5
+    assert memory(values) < 0.3 < autocorrelation(values)
+
+
+def test_the_guard_widens_by_the_root_of_what_neighbours_do_not_share():
+    values = [1, 2, 3, 4, 5]
+    plain, guarded = made(values), made(values, guarded=True)
+    assert guarded.sigma == pytest.approx(plain.sigma / math.sqrt(1 - 0.6))
+    assert (plain.autocorrelation, guarded.autocorrelation) == (None, pytest.approx(0.6))
+
+
+def test_the_guard_never_narrows():
+    zigzag = [0, 1] * 12
+    assert made(zigzag, guarded=True).sigma == made(zigzag).sigma
+
+
+def test_a_difference_across_a_gap_does_not_count():
+    assert made([1, 2, GAP, 100, 101]).sigma == pytest.approx(2.66 / 3)
+
+
+@pytest.mark.parametrize("values", [[1.0], [1.0, GAP, 3.0], [1.0, 1.0, GAP, 2.0, 2.0]])
+def test_without_a_difference_of_neighbours_nothing_is_known(values):
+    assert spread(np.array(values)) is None
+
+
+@pytest.mark.parametrize("value", [0.0, 0.1, 1 / 3, 1e9 + 0.1, -7.3])
+@pytest.mark.parametrize("guarded", [True, False])
+def test_what_never_moves_lies_on_its_centre(value, guarded):
+    values = np.full(30, value)
+    found = made(values, guarded=guarded)
+    assert found.lower == found.upper == pytest.approx(value)
+    assert not standardised(values, found).any()
+
+
+@given(
+    values=series, shift=st.integers(-1000, 1000), scale=st.sampled_from([0.5, 2.0, 8.0]), flag=st.booleans()
+)
+def test_shifting_scaling_and_turning_over(values, shift, scale, flag):
+    start = np.array(values, dtype=float)
+    before = spread(start, guarded=flag, screened=not flag)
+    for factor in (scale, -scale):
+        after = spread(start * factor + shift, guarded=flag, screened=not flag)
+        if before is None or after is None:
+            assert before is after
+            continue
+        assert after.centre == pytest.approx(before.centre * factor + shift, abs=1e-9)
+        assert after.sigma == pytest.approx(before.sigma * scale, abs=1e-9)
+        away = np.sign(factor) * standardised(start, before)
+        assert standardised(start * factor + shift, after) == pytest.approx(away, abs=1e-6)

@@ -1,0 +1,185 @@
+"""What is said of a change, for every rule and verdict: never a change without a rule, never a cause."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from kpiwork.analysis.change import Assurance, Certainty, Rule, Variation
+from kpiwork.analysis.status import Standing
+from kpiwork.review.change_words import change_words, is_change, latest_words, moved, unusual_before
+from kpiwork.review.minute import in_one_minute
+from kpiwork.review.record import DataLight, KpiReview, Record
+from kpiwork.review.sentences import sentences
+from kpiwork.spec.choices import Better
+from kpiwork.spec.settings import RuleSet
+from kpiwork.spec.target import Status
+from tests.factories import flights_record, judged, jumping
+
+MISSED = Standing(status=Status.MISSED, shortfall=0.05)
+FEW = 8
+
+
+@pytest.fixture(scope="module")
+def record() -> Record:
+    return flights_record(edition=None)
+
+
+@pytest.fixture
+def kpi(record: Record) -> KpiReview:
+    return replace(record.kpis[0], standing=MISSED)
+
+
+def said(kpi: KpiReview, record: Record) -> str:
+    return change_words(kpi, record.period).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def with_weeks(kpi: KpiReview, values: dict[int, float]) -> KpiReview:
+    weekly = kpi.series[0]
+    points = tuple(
+        replace(point, value=values.get(i, 0.75 + 0.02 * (-1) ** i)) for i, point in enumerate(weekly.points)
+    )
+    return replace(kpi, series=(replace(weekly, points=points), *kpi.series[1:]))
+
+
+def test_noise_moved_as_it_usually_does(kpi: KpiReview, record: Record) -> None:
+    calm = jumping(kpi, by={})
+    text = said(calm, record)
+    assert text.startswith(
+        "In the week of 23 Dec 2013 it moved as it usually does, between 69.7 % and 80.3 %."
+    )
+    assert moved(calm) == ""
+    for word in ("better", "worse", "improve"):
+        assert word not in text
+
+
+@pytest.mark.parametrize(
+    ("better", "by", "start"),
+    [
+        (Better.HIGHER, 1.0, "A change for the better that chance hardly explains: "),
+        (Better.HIGHER, -1.0, "A change for the worse that chance hardly explains: "),
+        (Better.LOWER, 1.0, "A change for the worse that chance hardly explains: "),
+        (Better.NEITHER, 1.0, "A change that chance hardly explains: "),
+    ],
+)
+def test_a_jump_is_a_change_with_its_way(
+    kpi: KpiReview, record: Record, better: Better, by: float, start: str
+) -> None:
+    jumped = jumping(replace(kpi, better=better), by={51: by})
+    text = said(jumped, record)
+    assert text.startswith(f"{start}the week of 23 Dec 2013 (")
+    assert f"lies {'above' if by > 0 else 'below'} the usual " in text
+    assert is_change(jumped)
+    assert "As the work is done today" not in text
+
+
+def test_a_row_is_counted_and_says_how_many_would_do(kpi: KpiReview, record: Record) -> None:
+    row = with_weeks(kpi, {i: 0.79 + 0.002 * (i % 2) for i in range(40, 52)})
+    text = said(judged(row), record)
+    change = judged(row).change
+    assert change is not None
+    assert (
+        f"12 weeks in a row, up to the week of 23 Dec 2013, lie above the mean of 75.9 %, and "
+        f"{change.run_needed} would be enough." in text
+    )
+
+
+def test_every_rule_of_the_published_set_has_its_words(kpi: KpiReview, record: Record) -> None:
+    rising = with_weeks(kpi, {i: 0.80 + 0.02 * (i - 44) for i in range(44, 52)})
+    text = said(judged(rising, RuleSet.MDC_2023), record)
+    assert "lies above the usual" in text
+    assert "9 weeks in a row, up to the week of 23 Dec 2013, are each higher than the one before" in text
+    assert "two of the last three weeks lie near or above the limit of" in text
+    fired = judged(rising, RuleSet.MDC_2023).change
+    assert fired is not None
+    assert {one.rule for one in fired.fired if one.period == fired.period} == set(Rule)
+
+
+def test_both_ways_are_said(kpi: KpiReview) -> None:
+    jumped = jumping(kpi, by={51: 1.0})
+    assert jumped.change is not None
+    both = replace(jumped.change, variation=(Variation.IMPROVEMENT_HIGH, Variation.CONCERN_LOW))
+    assert moved(replace(jumped, change=both)).startswith("A change both ways that chance hardly explains: ")
+
+
+def test_what_was_unusual_earlier_in_the_period_is_counted(kpi: KpiReview, record: Record) -> None:
+    earlier = jumping(kpi, by={20: -1.0, 44: 1.0, 46: 1.0, 48: -1.0})
+    found = unusual_before(earlier, record.period)
+    assert (found.high, found.low, found.of) == (2, 1, 11)
+    assert found.short == "2 high, 1 low"
+    text = "Of the 11 weeks before in Oct–Dec 2013: 2 unusually high, 1 unusually low."
+    assert text in said(earlier, record)
+    assert unusual_before(replace(earlier, change=None), record.period).words == ""
+
+
+@pytest.mark.parametrize(
+    ("assurance", "status", "text"),
+    [
+        (
+            Assurance.FAILS,
+            Status.MISSED,
+            "weeks do not come as far as 80.0 %: that takes another way of working",
+        ),
+        (Assurance.HIT_OR_MISS, Status.NEAR, "some weeks meet 80.0 % and some do not, without any change: "),
+        (Assurance.HIT_OR_MISS, Status.MET, "some weeks will still miss 80.0 %."),
+    ],
+)
+def test_a_target_asks_for_another_way_of_working_not_for_pressure(
+    kpi: KpiReview, record: Record, assurance: Assurance, status: Status, text: str
+) -> None:
+    calm = jumping(replace(kpi, standing=Standing(status=status)), by={})
+    assert calm.change is not None
+    told = said(replace(calm, change=replace(calm.change, assurance=assurance)), record)
+    assert f"As the work is done today, {text}" in told
+
+
+@pytest.mark.parametrize("assurance", [Assurance.PASSES, None])
+def test_nothing_is_asked_of_work_that_can_be_relied_on(
+    kpi: KpiReview, record: Record, assurance: Assurance | None
+) -> None:
+    calm = jumping(kpi, by={})
+    assert calm.change is not None
+    assert "As the work" not in said(replace(calm, change=replace(calm.change, assurance=assurance)), record)
+
+
+def test_too_few_points_are_said_with_what_it_takes(kpi: KpiReview, record: Record) -> None:
+    weekly = kpi.series[0]
+    few = judged(replace(kpi, series=(replace(weekly, points=weekly.points[-FEW - 1 :]),)))
+    assert said(few, record) == "Too early to tell a change from chance: 8 weeks so far, and it takes 12."
+    assert not is_change(few)
+
+
+def test_provisional_limits_are_said(kpi: KpiReview, record: Record) -> None:
+    weekly = kpi.series[0]
+    some = judged(replace(kpi, series=(replace(weekly, points=weekly.points[-15:]),)))
+    assert some.change is not None
+    assert some.change.certainty is Certainty.PROVISIONAL
+    assert "That is provisional: it rests on 14 weeks, and 20 are wanted." in said(some, record)
+
+
+def test_a_value_that_settles_names_the_latest_that_has(kpi: KpiReview, record: Record) -> None:
+    moving = replace(kpi, data_light=DataLight.PROVISIONAL, provisional_until=date(2014, 3, 31))
+    told = jumping(moving, by={})
+    assert latest_words(told) == "week of 25 Nov 2013"
+    assert said(told, record).startswith(
+        "In the week of 25 Nov 2013, the latest week that has settled, it moved as it usually does"
+    )
+
+
+def test_nothing_judged_is_nothing_said(kpi: KpiReview, record: Record) -> None:
+    assert change_words(replace(kpi, change=None), record.period) == ""
+    assert change_words(replace(kpi, series=()), record.period) == ""
+    assert (moved(replace(kpi, series=())), latest_words(replace(kpi, series=()))) == ("", "")
+
+
+def test_sentences_hold_it_and_the_first_minute_prefers_it_to_a_bare_difference(
+    kpi: KpiReview, record: Record
+) -> None:
+    jumped, calm = jumping(kpi, by={51: -1.0}), jumping(kpi, by={})
+    assert change_words(jumped, record.period) in sentences(jumped, {}, record.period)
+    lead = {one.id: in_one_minute({one.id: one}, record.period, ())[1].text for one in (jumped,)}
+    assert moved(jumped) in lead[jumped.id]
+    assert "Since Jul–Sep 2013" not in lead[jumped.id]
+    assert "Since Jul–Sep 2013" in in_one_minute({calm.id: calm}, record.period, ())[1].text
