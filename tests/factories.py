@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -19,7 +19,9 @@ from kpiwork.analysis.target import TargetInForce, TargetState
 from kpiwork.display import page
 from kpiwork.display.history import History, history_of
 from kpiwork.periods import Calendar, Period, PeriodKind
+from kpiwork.review.change import change_of
 from kpiwork.review.record import (
+    CardChange,
     CommentEntry,
     DataLight,
     DatedChange,
@@ -39,6 +41,7 @@ from kpiwork.review.record import (
 from kpiwork.review.where import where_from
 from kpiwork.spec.batch import Edition
 from kpiwork.spec.choices import Better, Influence, Level, Stage, Timing
+from kpiwork.spec.settings import RuleSet
 from kpiwork.spec.target import Basis
 from kpiwork.spec.unit import UnitKind
 
@@ -241,6 +244,9 @@ def hostile_record() -> Record:
         promises=tuple(_hostile_decision(entry) for entry in record.promises),
         sources=tuple(_hostile_source(source) for source in record.sources),
         provenance=Provenance(command=HOSTILE, versions={HOSTILE: HOSTILE}, files={HOSTILE: HOSTILE}),
+        card_changes=(CardChange(kpi="arrived_on_time", name=HOSTILE, what=HOSTILE),),
+        since="2013-Q3",
+        notes=(HOSTILE,),
     )
 
 
@@ -365,7 +371,7 @@ def _kpi(sketch: Sketch, seed: int) -> KpiReview:
             "Since Jul–Sep 2013 it moved as the months before it did.",
         ),
     )
-    return replace(kpi, where=where_from(kpi))
+    return judged(replace(kpi, where=where_from(kpi)))
 
 
 def _days(sketch: Sketch, seed: int) -> pd.DataFrame:
@@ -603,6 +609,27 @@ def history(kpi: KpiReview) -> History:
     return made
 
 
+def judged(kpi: KpiReview, rules: RuleSet = RuleSet.GUARDED) -> KpiReview:
+    """Tell change from noise in a KPI's readings as they stand."""
+    return replace(kpi, change=change_of(kpi, PERIOD.end, date(2014, 3, 1), rules=rules))
+
+
+def jumping(kpi: KpiReview, *, by: Mapping[int, float]) -> KpiReview:
+    """Make a KPI's weeks calm but for some, which lie so far off, and judge it."""
+    weekly = kpi.series[0]
+    points = tuple(
+        replace(point, value=0.75 + 0.01 * (-1) ** i + by.get(i, 0.0))
+        for i, point in enumerate(weekly.points)
+    )
+    return judged(replace(kpi, series=(replace(weekly, points=points), *kpi.series[1:])))
+
+
+def rebased(kpi: KpiReview, day: date) -> KpiReview:
+    """Date a change after which a KPI's limits begin anew, and judge it."""
+    change = DatedChange(date=day, what="Counted otherwise", rebase=True)
+    return judged(replace(kpi, changes=(*kpi.changes, change)))
+
+
 def short_history(kpi: KpiReview, *, weeks: int) -> KpiReview:
     """Keep only the last weeks of a KPI, and no other grain."""
     weekly = next(one for one in kpi.series if one.kind is PeriodKind.WEEK)
@@ -637,6 +664,7 @@ PARTS = (
     "exceptions",
     "data_quality",
     "every_kpi",
+    "changes_since",
     "how_to_read",
     "provenance",
 )

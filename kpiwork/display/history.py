@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import cast
+from typing import Any, cast
 
 import pandas as pd
 
+from kpiwork.analysis.change import Limits
 from kpiwork.analysis.target import TargetState
 from kpiwork.periods import PeriodKind
+from kpiwork.review.change import charted, limits_at
 from kpiwork.review.numbers import NumberStyle
 from kpiwork.review.record import DatedChange, KpiReview, PeriodFacts, Point
 from kpiwork.review.sentences import style_of
+from kpiwork.spec.choices import Better
 
-__all__ = ["COLUMNS", "History", "history_of"]
+__all__ = ["COLUMNS", "USUAL", "History", "history_of", "usual_words"]
 
-LONGEST_IN_WEEKS = timedelta(days=550)  # about 18 months: more weeks than that blur on a page
 COLUMNS = ("start", "end", "label", "value", "target", "numerator", "denominator", "records")
+USUAL = ("lower", "centre", "upper", "high", "low")
 NUMBERS = ("value", "target", "numerator", "denominator")
-GRAINS = (PeriodKind.WEEK, PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,7 +39,8 @@ class History:
         Grain of `readings`.
     readings : DataFrame
         One row a period, oldest first: start, end (the day after the last), label, value and target in
-        the KPI's unit, numerator, denominator, records; middle, and run: periods without a gap between them.
+        the KPI's unit, numerator, denominator, records; middle, and run: periods without a gap between
+        them; lower, centre and upper: where values usually lie; high, low: which ones do not.
     steps : DataFrame
         The same at the grain of the review; empty for counts and amounts, which grow with the period.
     period : PeriodFacts
@@ -46,6 +49,8 @@ class History:
         Ends of a target that is a range, with ``at least`` or ``at most``.
     changes : tuple of DatedChange
         Changes inside the history, oldest first.
+    better : Better
+        The good direction.
     """
 
     name: str
@@ -56,6 +61,18 @@ class History:
     period: PeriodFacts
     bounds: tuple[tuple[str, float], ...]
     changes: tuple[DatedChange, ...]
+    better: Better
+
+    @property
+    def usual(self) -> str:
+        """Where the latest judged value would usually lie, as printed; empty where nothing is known of it."""
+        known = self.readings.loc[self.readings["upper"].notna()]
+        return "" if known.empty else usual_words(self.style, known.iloc[-1])
+
+
+def usual_words(style: NumberStyle, row: Any) -> str:
+    """Print a reading's limits: ``44.9 % to 100.0 %``."""
+    return f"{style.value(row.lower)} to {style.value(row.upper)}"
 
 
 def history_of(kpi: KpiReview, period: PeriodFacts) -> History | None:
@@ -64,10 +81,10 @@ def history_of(kpi: KpiReview, period: PeriodFacts) -> History | None:
     Weeks where the history is short, months otherwise; the next longer grain where one was not measured.
     """
     by_kind = {series.kind: series.points for series in kpi.series}
-    grain = _grain(by_kind)
-    if grain is None:
+    shown = charted(kpi)
+    if shown is None:
         return None
-    readings = _frame(by_kind[grain])
+    grain, readings = shown.kind, _frame(shown.points).join(_usual(kpi, shown.points))
     if readings["value"].isna().all():
         return None
     steps = () if kpi.adds_up or period.kind is grain else by_kind.get(period.kind, ())
@@ -83,6 +100,7 @@ def history_of(kpi: KpiReview, period: PeriodFacts) -> History | None:
         changes=tuple(
             sorted((one for one in kpi.changes if first <= one.date < last), key=lambda one: one.date)
         ),
+        better=kpi.better,
     )
 
 
@@ -93,13 +111,16 @@ def _bounds(kpi: KpiReview) -> tuple[tuple[str, float], ...]:
     return tuple((word, end) for word, end in ends if end is not None)
 
 
-def _grain(by_kind: dict[PeriodKind, tuple[Point, ...]]) -> PeriodKind | None:
-    there = [kind for kind in GRAINS if by_kind.get(kind)]
-    if len(there) > 1 and there[0] is PeriodKind.WEEK:
-        weeks = by_kind[PeriodKind.WEEK]
-        if weeks[-1].end - weeks[0].start > LONGEST_IN_WEEKS:
-            return there[1]
-    return there[0] if there else None
+def _usual(kpi: KpiReview, points: Iterable[Point]) -> pd.DataFrame:
+    """Give what the process behaviour chart says of each point: its limits, and whether it is unusual."""
+    fired = kpi.change.fired if kpi.change else ()
+    high, low = ({one.period for one in fired if one.is_high is way} for way in (True, False))
+    rows = [(_ends(limits_at(kpi, point)), point.period in high, point.period in low) for point in points]
+    return pd.DataFrame([(*ends, *way) for ends, *way in rows], columns=list(USUAL))
+
+
+def _ends(limits: Limits | None) -> tuple[float, float, float]:
+    return (math.nan,) * 3 if limits is None else (limits.lower, limits.centre, limits.upper)
 
 
 def _frame(points: Iterable[Point]) -> pd.DataFrame:

@@ -8,18 +8,24 @@ from types import MappingProxyType
 
 from markupsafe import Markup
 
+from kpiwork.analysis.change import Assurance, Certainty, Change, Variation
 from kpiwork.analysis.guardrail import GuardrailState
 from kpiwork.review.record import DataLight
 from kpiwork.spec.target import Status
 
 __all__ = [
+    "ASSURANCE_MEANS",
     "STATUS_MEANS",
     "STATUS_SHAPES",
+    "VARIATION_MEANS",
     "Mark",
+    "assurance_mark",
+    "change_marks",
     "check_mark",
     "data_mark",
     "guardrail_mark",
     "status_mark",
+    "variation_mark",
 ]
 
 DISC = '<circle cx="8" cy="8" r="7" fill="currentColor"/>'
@@ -32,6 +38,8 @@ LINE = '<path d="{d}" fill="none" stroke="currentColor" stroke-width="1.8"/>'
 
 TICK, CROSS, WAVE, BANG = "m4.4 8.4 2.5 2.5 4.7-5.4", "m5 5 6 6m0-6-6 6", "M4.6 8h6.8", "M8 5.6v4M8 11.2v1.7"
 LETTER_I, DASH = "M8 7.2v4.3M8 4.3v1.7", "M5 8h6"
+UP, DOWN = "M8 12.2V4.2m-3.3 3.3L8 4.2l3.3 3.3", "M8 3.8v8m-3.3-3.3L8 11.8l3.3-3.3"
+RIPPLE, STEPS = "M1 9.6 4 6.4l3 3.2 3-3.2 3 3.2 2-2.1", "M4.4 10.4 6.8 5.6l2.4 4.8 2.4-4.8"
 
 SHAPES: Mapping[str, str] = MappingProxyType(
     {
@@ -42,6 +50,16 @@ SHAPES: Mapping[str, str] = MappingProxyType(
         "context": RING.format(more="") + LINE.format(d=LETTER_I),
         "open": RING.format(more="") + LINE.format(d=DASH),
         "empty": RING.format(more=' stroke-dasharray="2.4 2.47"'),
+        "usual": LINE.format(d=RIPPLE),
+        "gain_high": DISC + CUT.format(d=UP),
+        "gain_low": DISC + CUT.format(d=DOWN),
+        "worry_high": SQUARE + CUT.format(d=UP),
+        "worry_low": SQUARE + CUT.format(d=DOWN),
+        "other_high": RING.format(more="") + LINE.format(d=UP),
+        "other_low": RING.format(more="") + LINE.format(d=DOWN),
+        "passes": RING.format(more="") + LINE.format(d=TICK),
+        "hit_or_miss": RING.format(more="") + LINE.format(d=STEPS),
+        "fails": RING.format(more="") + LINE.format(d=CROSS),
         "half": RING.format(more="") + '<path d="M8 1.8a6.2 6.2 0 0 1 0 12.4Z" fill="currentColor"/>',
     }
 )
@@ -97,6 +115,24 @@ STATUS_MEANS: Mapping[Status, str] = MappingProxyType(
         Status.INFORMATIVE: "Shown for context; it has no target on purpose.",
     }
 )
+VARIATION_MEANS: Mapping[Variation, str] = MappingProxyType(
+    {
+        Variation.COMMON: "The latest point moved as it usually does; the difference may well be chance.",
+        Variation.IMPROVEMENT_HIGH: "More than chance, upwards, and that is the good way.",
+        Variation.IMPROVEMENT_LOW: "More than chance, downwards, and that is the good way.",
+        Variation.CONCERN_HIGH: "More than chance, upwards, and that is the bad way.",
+        Variation.CONCERN_LOW: "More than chance, downwards, and that is the bad way.",
+        Variation.NEUTRAL_HIGH: "More than chance, upwards; neither way is good or bad.",
+        Variation.NEUTRAL_LOW: "More than chance, downwards; neither way is good or bad.",
+    }
+)
+ASSURANCE_MEANS: Mapping[Assurance, str] = MappingProxyType(
+    {
+        Assurance.PASSES: "Even an unlucky point meets the target, as long as the work goes on as it does.",
+        Assurance.HIT_OR_MISS: "Chance decides whether a point meets the target, as the work goes on today.",
+        Assurance.FAILS: "Not even a lucky point meets the target, unless the work itself is changed.",
+    }
+)
 DATA_SHAPES: Mapping[DataLight, str] = MappingProxyType(
     {
         DataLight.TRUSTED: "met",
@@ -113,7 +149,30 @@ GUARDRAIL_SHAPES: Mapping[GuardrailState, str] = MappingProxyType(
     }
 )
 
-CHECK_SHAPES: Mapping[str, str] = MappingProxyType({"ok": "met", "doubt": "doubt", "failed": "missed"})
+VARIATIONS: Mapping[Variation, Mark] = MappingProxyType(
+    {
+        Variation.COMMON: Mark(word="as usual", shape="usual"),
+        Variation.IMPROVEMENT_HIGH: Mark(word="improved, higher", shape="gain_high"),
+        Variation.IMPROVEMENT_LOW: Mark(word="improved, lower", shape="gain_low"),
+        Variation.CONCERN_HIGH: Mark(word="worse, higher", shape="worry_high"),
+        Variation.CONCERN_LOW: Mark(word="worse, lower", shape="worry_low"),
+        Variation.NEUTRAL_HIGH: Mark(word="higher", shape="other_high"),
+        Variation.NEUTRAL_LOW: Mark(word="lower", shape="other_low"),
+    }
+)
+TOO_FEW = Mark(word="too few points", shape="empty")
+NOT_JUDGED = Mark(word="not judged", shape="empty")
+ASSURANCE_SHAPES: Mapping[Assurance, str] = MappingProxyType(
+    {
+        Assurance.PASSES: "passes",
+        Assurance.HIT_OR_MISS: "hit_or_miss",
+        Assurance.FAILS: "fails",
+    }
+)
+
+CHECK_SHAPES: Mapping[str, str] = MappingProxyType(
+    {"ok": "met", "warning": "near", "doubt": "doubt", "failed": "missed"}
+)
 UNKNOWN = "empty"
 
 
@@ -135,3 +194,22 @@ def guardrail_mark(state: GuardrailState) -> Mark:
 def check_mark(state: str) -> Mark:
     """Give the mark of a check of the data; a state that is not known never looks fine."""
     return Mark(word=state, shape=CHECK_SHAPES.get(state, UNKNOWN))
+
+
+def variation_mark(variation: Variation) -> Mark:
+    """Give the mark of what a point is: noise, or a change and which way."""
+    return VARIATIONS[variation]
+
+
+def assurance_mark(assurance: Assurance) -> Mark:
+    """Give the mark of whether a process can be relied on for its target."""
+    return Mark(word=assurance.value, shape=ASSURANCE_SHAPES[assurance])
+
+
+def change_marks(change: Change | None) -> tuple[Mark, ...]:
+    """Give the marks of the latest point; one that says so where nothing can be said of it."""
+    if change is None:
+        return (NOT_JUDGED,)
+    if change.certainty is Certainty.TOO_FEW:
+        return (TOO_FEW,)
+    return tuple(variation_mark(one) for one in change.variation)

@@ -7,9 +7,18 @@ from __future__ import annotations
 
 from kpiwork.display.attention import reasons
 from kpiwork.display.checks import checks_of
+from kpiwork.display.dashboard import dashboard
 from kpiwork.display.exhibit import exhibit
 from kpiwork.display.html import Html
-from kpiwork.display.marks import STATUS_MEANS, status_mark
+from kpiwork.display.marks import (
+    ASSURANCE_MEANS,
+    STATUS_MEANS,
+    VARIATION_MEANS,
+    assurance_mark,
+    status_mark,
+    variation_mark,
+)
+from kpiwork.display.restatements import gained, restated_rows
 from kpiwork.display.rhythm import RHYTHMS
 from kpiwork.display.scorecard import rows_by_group, tally
 from kpiwork.display.style import style
@@ -19,6 +28,8 @@ from kpiwork.review.sentences import style_of
 from kpiwork.spec.target import Basis
 
 __all__ = [
+    "changes_since",
+    "dashboard",
     "data_quality",
     "decisions",
     "every_kpi",
@@ -95,10 +106,36 @@ def exceptions(review: Record) -> Html:
 
 
 def data_quality(review: Record) -> Html:
-    """Show what was checked in the data, and which KPIs are not to be trusted."""
+    """Show what was checked in the data, which KPIs are not to be trusted, and which values were restated."""
     doubtful = [kpi for kpi in review.kpis if kpi.data_light is not DataLight.TRUSTED]
     checked = [(source, checks_of(source)) for source in review.sources]
-    return _part("data_quality", "Can the data be trusted?", checked=checked, doubtful=doubtful)
+    restated = restated_rows(review)
+    return _part(
+        "data_quality",
+        "Can the data be trusted?",
+        review=review,
+        checked=checked,
+        doubtful=doubtful,
+        restated=restated,
+        gained=gained(restated),
+        is_compared=any(kpi.reported for kpi in review.kpis),
+    )
+
+
+def changes_since(review: Record) -> Html:
+    """Show what differs in the cards since the last record; says so where there is none to compare with."""
+    if not review.kpis and not review.card_changes:
+        return EMPTY
+    found: dict[tuple[str, str], list[str]] = {}
+    for change in review.card_changes:
+        found.setdefault((change.kpi, change.name), []).append(change.what)
+    return _part(
+        "changes_since",
+        f"What changed in the cards since {review.since}" if review.since else "What changed in the cards",
+        review=review,
+        changes=[(kpi, name, what) for (kpi, name), what in found.items()],
+        shown={kpi.id for kpi in review.kpis},
+    )
 
 
 def every_kpi(review: Record) -> Html:
@@ -115,7 +152,10 @@ def every_kpi(review: Record) -> Html:
 def how_to_read(review: Record) -> Html:
     """Explain the page's words and shapes."""
     statuses = [(status_mark(status), means) for status, means in STATUS_MEANS.items()]
-    return _part("how_to_read", "How to read this page", review=review, statuses=statuses)
+    changes = [(variation_mark(one), means) for one, means in VARIATION_MEANS.items()]
+    changes += [(assurance_mark(one), means) for one, means in ASSURANCE_MEANS.items()]
+    heading = "How to read this page"
+    return _part("how_to_read", heading, review=review, statuses=statuses, changes=changes)
 
 
 def provenance(review: Record) -> Html:

@@ -35,6 +35,9 @@ COLOURS: Mapping[str, Colour] = MappingProxyType(
         "near": Colour(light="#805400", dark="#efc354"),
         "missed": Colour(light="#b02419", dark="#ff8f84"),
         "doubt": Colour(light="#673a9e", dark="#c8a8f5"),
+        "gain": Colour(light="#006a9e", dark="#5cc4ff"),
+        "worry": Colour(light="#b34300", dark="#ff9a4d"),
+        "other": Colour(light="#490092", dark="#c3a6ff"),
     }
 )
 

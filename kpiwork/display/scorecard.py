@@ -11,8 +11,17 @@ from kpiwork.analysis.compare import Comparison, ComparisonState
 from kpiwork.analysis.guardrail import GuardrailState
 from kpiwork.display.exhibit import target_words
 from kpiwork.display.history import history_of
-from kpiwork.display.marks import STATUS_SHAPES, Mark, guardrail_mark, status_mark
+from kpiwork.display.marks import (
+    STATUS_SHAPES,
+    Mark,
+    assurance_mark,
+    change_marks,
+    guardrail_mark,
+    status_mark,
+)
 from kpiwork.display.sparkline import sparkline
+from kpiwork.review.change import charted
+from kpiwork.review.change_words import latest_words, unusual_before
 from kpiwork.review.numbers import NumberStyle
 from kpiwork.review.record import KpiReview, Record
 from kpiwork.review.sentences import style_of
@@ -39,6 +48,12 @@ class Row:
         What became of it as a guardrail, and of which KPI or how many; the worst first.
     is_below : bool
         Whether it stands below a KPI that it guards.
+    changes : tuple of Mark
+        What its latest point is.
+    before : str
+        What was unusual in the period before that point, or which point it is where a later one settles.
+    assurance : Mark or None
+        Whether the work as it is done can be relied on for the target.
     """
 
     kpi: KpiReview
@@ -50,6 +65,9 @@ class Row:
     spark: Markup | None
     guards: tuple[tuple[str, Mark], ...]
     is_below: bool
+    changes: tuple[Mark, ...]
+    before: str
+    assurance: Mark | None
 
 
 def rows_by_group(review: Record) -> list[tuple[str, list[Row]]]:
@@ -88,7 +106,20 @@ def _row(review: Record, kpi: KpiReview, *, is_below: bool) -> Row:
         spark=sparkline(history) if history else None,
         guards=_guards(review, kpi),
         is_below=is_below,
+        changes=change_marks(kpi.change),
+        before=_before(review, kpi),
+        assurance=assurance_mark(kpi.change.assurance) if kpi.change and kpi.change.assurance else None,
     )
+
+
+def _before(review: Record, kpi: KpiReview) -> str:
+    found, shown = unusual_before(kpi, review.period), charted(kpi)
+    if found.words:
+        return f"earlier: {found.short}"
+    if shown is None or kpi.change is None or kpi.provisional_until is None:
+        return ""
+    late = shown.points[-1].period != kpi.change.period
+    return f"to {latest_words(kpi)}" if late else ""
 
 
 def _guards(review: Record, rail: KpiReview) -> tuple[tuple[str, Mark], ...]:

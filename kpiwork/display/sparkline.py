@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
+
 import pandas as pd
 from markupsafe import Markup, escape
 
 from kpiwork.display.figures.alt import grain_words
 from kpiwork.display.history import History
 
-__all__ = ["sparkline", "sparkline_alt"]
+__all__ = ["Band", "sparkline", "sparkline_alt", "usual_band"]
+
+Band = Sequence[tuple[float, float] | None]
+"""The usual lowest and highest value of each reading; None where nothing is known of it."""
 
 WIDTH, HEIGHT, EDGE = 116.0, 26.0, 3.0
 FRAME = (
@@ -17,13 +23,15 @@ FRAME = (
 )
 
 
-def sparkline(history: History) -> Markup:
+def sparkline(history: History, band: Band = ()) -> Markup:
     """Draw a history small.
 
     Parameters
     ----------
     history : History
         Its readings are drawn; gaps stay gaps.
+    band : Band
+        Drawn behind them; as long as they are, or empty.
 
     Returns
     -------
@@ -31,26 +39,61 @@ def sparkline(history: History) -> Markup:
         One ``<svg>`` in the colour of the text around it.
     """
     rows = history.readings
-    low, high = _range(rows)
+    low, high = _range(rows, band)
     across = (WIDTH - 2 * EDGE) / max(1, len(rows) - 1)
     points = [(EDGE + index * across, _height(value, low, high)) for index, value in enumerate(rows["value"])]
-    inside = _target(rows, low, high) + _line(points, rows["value"]) + _last(points, rows["value"])
-    alt = escape(sparkline_alt(history))
+    edges = [None if one is None else tuple(_height(end, low, high) for end in one) for one in band]
+    inside = _band([x for x, _ in points], edges) + _target(rows, low, high)
+    inside += _line(points, rows["value"]) + _last(points, rows["value"])
+    alt = escape(sparkline_alt(history, band))
     return Markup(FRAME.format(width=WIDTH, height=HEIGHT, alt=alt, inside=inside))  # noqa: S704  # numbers only
 
 
-def sparkline_alt(history: History) -> str:
+def usual_band(history: History) -> Band:
+    """Give where each reading of a history usually lies."""
+    pairs = zip(history.readings["lower"], history.readings["upper"], strict=True)
+    return [None if pd.isna(low) else (float(low), float(high)) for low, high in pairs]
+
+
+def sparkline_alt(history: History, band: Band = ()) -> str:
     """Say what a sparkline shows."""
     known = history.readings["value"].dropna()
     values = history.style.value
     return (
         f"{len(known)} {grain_words(history.grain, len(known))}: lowest {values(known.min())}, "
         f"highest {values(known.max())}, last {values(known.iloc[-1])}"
+        f"{_usual(history, band)}"
     )
 
 
-def _range(rows: pd.DataFrame) -> tuple[float, float]:
-    seen = pd.concat([rows["value"], rows["target"]])
+def _usual(history: History, band: Band) -> str:
+    last = next((one for one in reversed(band) if one is not None), None)
+    values = history.style.value
+    return "" if last is None else f"; usually between {values(last[0])} and {values(last[1])}"
+
+
+def _band(xs: Sequence[float], edges: Sequence[tuple[float, ...] | None]) -> str:
+    drawn = []
+    for known, run in groupby(zip(xs, edges, strict=False), key=lambda pair: pair[1] is not None):
+        if known:
+            corners = [(x, *edge) for x, edge in run if edge is not None]
+            above, below = (_edge(corners, end) for end in (2, 1))
+            drawn.append(f"M{'L'.join(above + below[::-1])}Z")
+    return f'<path class="kw-usual" d="{"".join(drawn)}"/>' if drawn else ""
+
+
+def _edge(corners: Sequence[tuple[float, ...]], end: int) -> list[str]:
+    """Give the corners of one edge; those on a level stretch are left out."""
+    heights = [corner[end] for corner in corners]
+    level = [False, *(a == b == c for a, b, c in zip(heights, heights[1:], heights[2:], strict=False)), False]
+    return [
+        f"{x[0]:.1f} {y:.1f}" for x, y, is_level in zip(corners, heights, level, strict=False) if not is_level
+    ]
+
+
+def _range(rows: pd.DataFrame, band: Band) -> tuple[float, float]:
+    ends = [end for one in band if one is not None for end in one]
+    seen = pd.concat([rows["value"], rows["target"], pd.Series(ends, dtype="float64")])
     low, high = float(seen.min()), float(seen.max())
     return (low, high) if high > low else (low - 1, high + 1)
 

@@ -13,11 +13,14 @@ from kpiwork.display.svg import FONTS
 
 __all__ = ["css", "style"]
 
+SHEETS = ("page.css", "dashboard.css")
+
 
 @cache
 def css() -> str:
     """Give the rules as text; all of them begin with ``.kw``, so that they touch nothing else."""
-    rules = files("kpiwork.display").joinpath("page.css").read_text(encoding="utf-8")
+    here = files("kpiwork.display")
+    rules = "".join(here.joinpath(sheet).read_text(encoding="utf-8") for sheet in SHEETS)
     return tokens() + f".kw{{font-family:{FONTS}}}\n" + rules
 
 

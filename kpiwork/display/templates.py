@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from kpiwork.display.audience import audience
+from kpiwork.display.history import usual_words
 from kpiwork.display.html import Html
 from kpiwork.display.marks import check_mark, data_mark, guardrail_mark, status_mark
 from kpiwork.periods import MONTHS
@@ -45,6 +46,7 @@ def environment() -> Environment:
         data_mark=data_mark,
         guardrail_mark=guardrail_mark,
         status_mark=status_mark,
+        usual_words=usual_words,
     )
     return made
 

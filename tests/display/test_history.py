@@ -11,8 +11,12 @@ import pytest
 from kpiwork.analysis.target import TargetInForce, TargetState
 from kpiwork.display.history import history_of
 from kpiwork.periods import PeriodKind
+from kpiwork.review.change import change_of
 from kpiwork.review.record import DatedChange
-from tests.factories import flights_record, history, long_history, short_history
+from kpiwork.review.sentences import style_of
+from kpiwork.spec.choices import Seasonal
+from kpiwork.spec.settings import RuleSet
+from tests.factories import flights_record, history, jumping, long_history, short_history
 
 RECORD = flights_record()
 KPI = RECORD.kpi("arrived_on_time")
@@ -84,3 +88,38 @@ def test_a_period_ends_where_the_next_begins():
     readings = history(KPI).readings
     assert (readings["end"][:-1].to_numpy() == readings["start"][1:].to_numpy()).all()
     assert readings["end"].iloc[-1] - readings["start"].iloc[-1] == pd.Timedelta(days=7)
+
+
+def test_limits_and_unusual_readings_stand_beside_the_values():
+    made = history(jumping(KPI, by={5: 1.0, 50: -1.0}))
+    limits, rows = made.readings[["lower", "centre", "upper"]], made.readings
+    change = jumping(KPI, by={5: 1.0, 50: -1.0}).change
+    assert change is not None
+    stretch = change.limits[0]
+    assert limits.dropna().drop_duplicates().to_numpy().tolist() == [
+        [stretch.lower, stretch.centre, stretch.upper]
+    ]
+    assert (list(rows.index[rows["high"]]), list(rows.index[rows["low"]])) == ([5], [50])
+    printed = style_of(KPI).value
+    assert made.usual == f"{printed(stretch.lower)} to {printed(stretch.upper)}"
+
+
+def test_what_is_not_judged_has_no_limits():
+    made = history(replace(KPI, change=None))
+    assert made.readings["upper"].isna().all()
+    assert not made.readings["high"].any()
+    assert made.usual == ""
+    last = history(KPI).readings.iloc[-1]  # its last week ends after the period under review
+    assert pd.isna(last["upper"])
+
+
+def test_a_season_moves_the_limits_of_each_month():
+    months = long_history(KPI, years=3)
+    seasonal = change_of(
+        months, date(2015, 12, 31), date(2016, 3, 1), rules=RuleSet.GUARDED, seasonal=Seasonal.YES
+    )
+    rows = history(replace(months, change=seasonal)).readings.dropna(subset=["centre"])
+    by_month = rows.groupby(rows["start"].dt.month)["centre"].nunique()
+    assert (by_month == 1).all()
+    assert rows["centre"].nunique() == 12
+    assert (rows["upper"] <= 1).all()

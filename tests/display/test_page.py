@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
 
+from kpiwork.analysis.compare import Direction
 from kpiwork.analysis.contribution import ContributionKind
 from kpiwork.analysis.status import Standing
 from kpiwork.display import page
-from kpiwork.review.record import DataLight, QualityCheck
+from kpiwork.review.record import CardChange, DataLight, QualityCheck, Reported, Restated
 from kpiwork.spec.choices import Stage
 from kpiwork.spec.target import Status
 from tests.factories import HOSTILE, bare_record, flights_record, hostile_record
@@ -25,6 +27,7 @@ PARTS = (
     "exceptions",
     "data_quality",
     "every_kpi",
+    "changes_since",
     "how_to_read",
     "provenance",
 )
@@ -92,7 +95,7 @@ def attacked():
 
 
 def test_the_module_offers_each_part_and_the_style():
-    assert set(page.__all__) == {*PARTS, "style"}
+    assert set(page.__all__) == {*PARTS, "dashboard", "style"}
 
 
 def test_same_record_same_bytes(part, made):
@@ -152,7 +155,7 @@ def test_a_part_says_its_heading_to_an_exporter(part, made):
         assert about["heading"] in words(made[part])
 
 
-@pytest.mark.parametrize("name", ["in_one_minute", "decisions", "promises", "every_kpi"])
+@pytest.mark.parametrize("name", ["in_one_minute", "decisions", "promises", "every_kpi", "changes_since"])
 def test_a_part_without_content_disappears(name):
     assert not getattr(page, name)(BARE)
 
@@ -365,3 +368,82 @@ def test_parts_that_cannot_be_added_up_say_why():
     kpi = replace(RECORD.kpi("arrived_on_time"), contributions=(told,))
     said = words(page.every_kpi(with_kpi(kpi)))
     assert f"Medians and averages of each {told.dimension} cannot be added up" in said
+
+
+RESTATED = Restated(
+    period="2013-Q3",
+    words="Jul–Sep 2013",
+    as_of=date(2013, 10, 14),
+    then=0.74,
+    now=0.753,
+    records_then=86_000,
+    records_now=86_326,
+    is_same_card=False,
+    was_settling=True,
+    direction=Direction.BETTER,
+)
+
+
+def test_restated_values_are_shown_beside_what_was_reported():
+    said = words(page.data_quality(with_kpi(replace(RECORD.kpis[0], restated=(RESTATED,)))))
+    assert "1 value reads otherwise today than when it was reported: 1 better." in said
+    assert "Jul–Sep 2013 as known on 14 Oct 2013 74.0 % 75.3 % +1.3 points better" in said
+    assert "it was still settling then; the card has changed since" in said
+
+
+def test_withheld_restatements_are_named_without_figures():
+    hidden = replace(RESTATED, then=None, now=None, direction=Direction.NEUTRAL)
+    said = words(page.data_quality(with_kpi(replace(RECORD.kpis[0], restated=(hidden,)))))
+    assert "reported: 1 not shown." in said
+    assert "as known on 14 Oct 2013 not shown not shown not shown not shown" in said
+
+
+@pytest.mark.parametrize(("count", "folded"), [(12, False), (13, True)])
+def test_many_restated_values_are_folded_away(count, folded):
+    many = tuple(replace(RESTATED, period=f"2013-W{week:02d}") for week in range(1, count + 1))
+    markup = str(page.data_quality(with_kpi(replace(RECORD.kpis[0], restated=many))))
+    assert (f"All {count} restated values" in markup) is folded
+    assert markup.count("as known on 14 Oct 2013") == count
+
+
+def test_without_restated_values_the_page_says_why(made):
+    assert "There is no earlier record to compare with." in words(made["data_quality"])
+    told = Reported(
+        period="2013-Q3",
+        words="Jul–Sep 2013",
+        as_of=date(2013, 10, 14),
+        value=0.74,
+        target=None,
+        status=Status.NO_TARGET,
+        records=86_000,
+    )
+    said = words(page.data_quality(with_kpi(replace(RECORD.kpis[0], reported=(told,)))))
+    assert "None: no value reads otherwise today" in said
+
+
+def test_notes_on_earlier_records_are_shown():
+    said = words(page.data_quality(replace(RECORD, notes=("An earlier record could not be read.",))))
+    assert "An earlier record could not be read." in said
+
+
+def test_changes_in_the_cards_stand_by_kpi():
+    changes = (
+        CardChange(kpi="cancelled", name="Cancelled flights", what="owner: “A” → “B”"),
+        CardChange(kpi="cancelled", name="Cancelled flights", what="tolerance: none → 1.0 points"),
+        CardChange(kpi="gone", name="Gone", what="retired"),
+    )
+    part = page.changes_since(replace(RECORD, card_changes=changes, since="2013-Q3"))
+    assert part.about["heading"] == "What changed in the cards since 2013-Q3"
+    assert "Cancelled flights owner: “A” → “B” tolerance: none → 1.0 points Gone retired" in words(part)
+    assert [value for name, value in read(part).attributes if name == "href"] == ["#kpi-cancelled"]
+
+
+def test_cards_without_a_change_and_without_a_record_are_told_apart(made):
+    assert "No record of the period before could be read" in words(made["changes_since"])
+    assert "Nothing: names, definitions" in words(page.changes_since(replace(RECORD, since="2013-Q3")))
+
+
+def test_provenance_names_the_earlier_records():
+    told = replace(RECORD.provenance, records={"records/2013-Q3/operations.json": "f" * 64})
+    said = words(page.provenance(replace(RECORD, provenance=told)))
+    assert f"earlier record records/2013-Q3/operations.json {'f' * 64}" in said

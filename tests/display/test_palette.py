@@ -6,7 +6,7 @@ import pytest
 
 from kpiwork.display.palette import COLOURS, tokens
 
-TEXT = ("ink", "soft", "accent", "target", "met", "near", "missed", "doubt")
+TEXT = ("ink", "soft", "accent", "target", "met", "near", "missed", "doubt", "gain", "worry", "other")
 GROUNDS = ("paper", "wash", "period")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -12,9 +13,10 @@ from kpiwork.analysis.target import TargetInForce, TargetState
 from kpiwork.display.exhibit import target_words
 from kpiwork.display.scorecard import difference_words, rows_by_group, tally
 from kpiwork.periods import PeriodKind
+from kpiwork.review.record import DataLight
 from kpiwork.review.sentences import style_of
 from kpiwork.spec.target import Status
-from tests.factories import bare_record, flights_record
+from tests.factories import bare_record, flights_record, judged, jumping
 
 RECORD = flights_record()
 KPI = RECORD.kpi("arrived_on_time")
@@ -101,3 +103,24 @@ def test_a_guardrail_of_several_in_one_state_counts_them():
     other = replace(RECORD.kpi("departed_on_time"), guardrails=(replace(KPI.guardrails[0], kpi="cancelled"),))
     review = with_kpi(with_kpi(RECORD, other), replace(rail, guards=("arrived_on_time", "departed_on_time")))
     assert [(name, mark.word) for name, mark in row(review, "cancelled").guards] == [("2 KPIs", "held")]
+
+
+def test_the_change_column_says_what_the_latest_point_is_and_what_came_before_it():
+    review = with_kpi(RECORD, jumping(KPI, by={45: 1.0, 51: -1.0}))
+    made = row(review, "arrived_on_time")
+    assert [mark.word for mark in made.changes] == ["worse, lower"]
+    assert made.before == "earlier: 1 high"
+    assert made.assurance.word == "hit or miss"
+    calm = row(with_kpi(RECORD, jumping(KPI, by={})), "arrived_on_time")
+    assert ([mark.word for mark in calm.changes], calm.before) == (["as usual"], "")
+
+
+def test_a_kpi_that_still_settles_says_up_to_when_it_is_judged():
+    unsettled = replace(KPI, data_light=DataLight.PROVISIONAL, provisional_until=date(2014, 3, 31))
+    made = row(with_kpi(RECORD, jumping(unsettled, by={})), "arrived_on_time")
+    assert made.before == "to week of 25 Nov 2013"
+
+
+def test_doubtful_data_are_not_judged():
+    made = row(with_kpi(RECORD, judged(replace(KPI, data_light=DataLight.IN_DOUBT))), "arrived_on_time")
+    assert ([mark.word for mark in made.changes], made.before, made.assurance) == (["not judged"], "", None)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from kpiwork.display.sparkline import HEIGHT, WIDTH, sparkline, sparkline_alt
+from kpiwork.display.sparkline import HEIGHT, WIDTH, sparkline, sparkline_alt, usual_band
 from kpiwork.review.sentences import style_of
 from tests.factories import flights_record, history, long_history, short_history
 
@@ -75,3 +75,36 @@ def test_equal_values_are_a_level_line():
     points = tuple(replace(p, value=0.5, target=None) for p in weekly.points)
     made = drawn(replace(KPI, series=(replace(weekly, points=points),)))
     assert {y for _, y in corners(made)} == {HEIGHT / 2}
+
+
+def shaded(band):
+    (path,) = re.findall(r'class="kw-usual" d="([^"]+)"', sparkline(history(KPI), band))
+    return [
+        [tuple(map(float, xy)) for xy in re.findall(r"([\d.]+) ([\d.]+)", one)]
+        for one in path.split("Z")[:-1]
+    ]
+
+
+def test_the_usual_range_is_shaded_behind_the_line():
+    ((left_up, right_up, right_down, left_down),) = shaded([(0.6, 0.8)] * 53)
+    assert left_up[0] == left_down[0] < right_up[0] == right_down[0]
+    assert left_up[1] == right_up[1] < right_down[1] == left_down[1]
+    made = sparkline(history(KPI), [(0.6, 0.8)] * 53)
+    assert made.index("kw-usual") < made.index("currentColor")
+    assert "usually between 60.0\N{NO-BREAK SPACE}% and 80.0\N{NO-BREAK SPACE}%" in made
+
+
+def test_a_season_bends_the_range_and_a_gap_parts_it():
+    bent = [(0.6 + n % 2 / 10, 0.8 + n % 2 / 10) for n in range(20)]
+    assert [len(one) for one in shaded([*bent, None, *bent, *[None] * 12])] == [40, 40]
+
+
+def test_without_a_range_nothing_is_shaded():
+    unknown = history(replace(KPI, change=None))
+    assert usual_band(unknown) == [None] * 53
+    assert "kw-usual" not in sparkline(unknown, usual_band(unknown))
+    assert "kw-usual" not in sparkline(history(KPI), [None] * 53)
+
+
+def test_a_wide_range_stays_inside_the_frame():
+    assert all(0 <= y <= HEIGHT for one in shaded([(0.0, 1.0)] * 53) for _, y in one)

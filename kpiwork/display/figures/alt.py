@@ -33,6 +33,7 @@ def trend_alt(history: History) -> str:
         f"Line chart of “{history.name}”: {_how_long(history, known)}.",
         f"Lowest {_at(history, low)}, highest {_at(history, high)}, last {_at(history, known.iloc[-1])}.",
         *_period(history),
+        *_usual(history),
         _target(history),
     ]
     return " ".join(said)
@@ -66,6 +67,20 @@ def _period(history: History) -> list[str]:
     rows = history.steps
     now = rows.loc[(rows["start"] == pd.Timestamp(history.period.start)) & rows["value"].notna()]
     return [f"{history.period.words}: {history.style.value(value)}." for value in now["value"]]
+
+
+def _usual(history: History) -> list[str]:
+    """Say where readings usually lie, and which lie elsewhere."""
+    if not history.usual:
+        return []
+    rows, many = history.readings, grain_words(history.grain)
+    said = [f"Single {many} usually lie at {history.usual}."]
+    for way in ("high", "low"):
+        marked = rows.loc[rows[way].astype(bool)]
+        if not marked.empty:
+            last = f"the last is {marked['label'].iloc[-1]}"
+            said.append(f"Unusually {way}: {len(marked)} {grain_words(history.grain, len(marked))}; {last}.")
+    return said if len(said) > 1 else [*said, "None is unusual."]
 
 
 def _target(history: History) -> str:

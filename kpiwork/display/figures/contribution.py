@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -16,6 +18,7 @@ MOST_BARS = 12
 LONGEST_NAME = {Width.WIDE: 22, Width.NARROW: 13}
 ROW, HEAD, FOOT = 26, 24, 6  # pixels
 SPACE = "\N{NO-BREAK SPACE}"  # an ordinary one is lost at the start of a line
+BAR = 0.62  # of a row that its bars take
 KINDS = {"within": "accent", "mix": "paper"}
 HEADS = ("■ change within", "□ from a different mix")
 
@@ -47,24 +50,14 @@ def _short(name: str, longest: int) -> str:
 
 
 def _bars(axes: Axes, rows: pd.DataFrame, segments: Segments) -> None:
+    """Draw a bar a kind in each row, the first row on top."""
     kinds = list(KINDS) if segments.is_rate else ["within"]
-    long = rows.reset_index(names="row").melt("row", kinds, var_name="kind", value_name="part")
-    sns.barplot(
-        data=long,
-        x="part",
-        y="row",
-        hue="kind",
-        hue_order=kinds,
-        palette={kind: colour(KINDS[kind]) for kind in kinds},
-        orient="h",
-        saturation=1,
-        errorbar=None,
-        legend=False,
-        width=0.62,
-        edgecolor=colour("accent"),
-        linewidth=1.2,
-        ax=axes,
-    )
+    thickness, places = BAR / len(kinds), np.arange(len(rows))
+    for index, kind in enumerate(kinds):
+        at = places + (index - (len(kinds) - 1) / 2) * thickness
+        look: dict[str, Any] = {"color": colour(KINDS[kind]), "edgecolor": colour("accent"), "linewidth": 1.2}
+        axes.barh(at, rows[kind].to_numpy(dtype=float), thickness, **look)
+    axes.set_ylim(len(rows) - 0.5, -0.5)
 
 
 def _frame(axes: Axes, names: list[str], totals: list[str]) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandas as pd
+import numpy as np
 from matplotlib.axes import Axes
 
 from kpiwork.display.figures.canvas import FONT_SIZE, colour
+from kpiwork.display.figures.columns import columns_of, day_number
 from kpiwork.display.history import History
 
 __all__ = ["Label", "apart", "labels_of", "write"]
@@ -76,24 +77,29 @@ def apart(wanted: list[float], gap: float, low: float, high: float) -> list[floa
 
 
 def _values(history: History) -> list[Label]:
-    printed, steps = history.style.value, history.steps
-    known = history.readings.loc[history.readings["value"].notna()]
-    last = float(known["value"].iloc[-1])
-    now = steps.loc[(steps["start"] == pd.Timestamp(history.period.start)) & steps["value"].notna(), "value"]
-    if now.empty:
+    printed, grain = history.style.value, history.grain.value
+    rows = columns_of(history.readings, "value")["value"]
+    known = np.flatnonzero(~np.isnan(rows))
+    last = float(rows[known[-1]])
+    now = _value_now(history)
+    if now is None:
         return [Label(at=last, text=printed(last), role="accent", weight="bold")]
-    at_end = known["start"].iloc[-1] == history.readings["start"].iloc[-1]
-    word = f"last {history.grain.value}" if at_end else "last known"
-    period = Label(
-        at=now.iloc[0], text=f"{printed(now.iloc[0])} {history.period.months}", role="accent", weight="bold"
-    )
+    word = f"last {grain}" if known[-1] == len(rows) - 1 else "last known"
+    period = Label(at=now, text=f"{printed(now)} {history.period.months}", role="accent", weight="bold")
     return [period, Label(at=last, text=f"{printed(last)} {word}", role="soft")]
+
+
+def _value_now(history: History) -> float | None:
+    """Give the value of the period under review, where it is drawn as a step."""
+    steps = columns_of(history.steps, "start", "value")
+    values = steps["value"][steps["start"] == day_number(history.period.start)]
+    return next((float(value) for value in values if not np.isnan(value)), None)
 
 
 def _targets(history: History) -> list[Label]:
     printed = history.style.value
-    target = history.readings["target"].iloc[-1]
-    single = [Label(at=target, text=f"{printed(target)} target", role="target")] if pd.notna(target) else []
+    target = float(history.readings["target"].iloc[-1])
+    single = [] if np.isnan(target) else [Label(at=target, text=f"{printed(target)} target", role="target")]
     return single + [
         Label(at=bound, text=f"{printed(bound)} {word}", role="target") for word, bound in history.bounds
     ]

@@ -1,17 +1,19 @@
-"""A KPI over time: every reading, the review periods as steps, the target, dated changes."""
+"""A KPI over time: every reading, where they usually lie, the review periods as steps, the target."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
-import pandas as pd
-import seaborn as sns
-from matplotlib import dates as mdates
+import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Polygon, Rectangle
 from matplotlib.ticker import MaxNLocator
 
+from kpiwork.analysis.behaviour import variation_of
+from kpiwork.analysis.change import Variation
 from kpiwork.display.figures.canvas import (
     Margins,
     Width,
@@ -19,9 +21,11 @@ from kpiwork.display.figures.canvas import (
     below,
     beside,
     colour,
+    level_lines,
     room_for,
     style,
 )
+from kpiwork.display.figures.columns import Columns, columns_of, day_number, month_starts, stretches
 from kpiwork.display.figures.labels import labels_of, write
 from kpiwork.display.history import History
 from kpiwork.periods import MONTHS
@@ -33,7 +37,19 @@ HEIGHTS = {Width.WIDE: 250, Width.NARROW: 230}
 MOST_TICKS = {Width.WIDE: 13, Width.NARROW: 5}
 MONTH_STEPS = (1, 3, 6, 12)
 DAYS_A_MONTH = 30.4
-SPAN = {"target": "first", "start": "first", "end": "last"}
+LIMITS = ("lower", "centre", "upper")
+READ = ("start", "end", "middle", "run", "value", "target", *LIMITS, "high", "low")
+STEPS = ("start", "end", "value")
+BAND: dict[str, Any] = {"alpha": 0.07, "linewidth": 0, "zorder": 0.5}
+TRIANGLE: dict[str, Any] = {"linestyle": "none", "markersize": 8, "markeredgewidth": 0.8, "zorder": 3}
+ROLES = {
+    Variation.IMPROVEMENT_HIGH: "gain",
+    Variation.IMPROVEMENT_LOW: "gain",
+    Variation.CONCERN_HIGH: "worry",
+    Variation.CONCERN_LOW: "worry",
+    Variation.NEUTRAL_HIGH: "other",
+    Variation.NEUTRAL_LOW: "other",
+}
 AIR = 0.08  # part of the range that stays free above and below
 
 
@@ -53,7 +69,8 @@ def trend(history: History, width: Width = Width.WIDE) -> Figure:
         Without a title: that is the page's.
     """
     with style():
-        low, high = _range(history)
+        rows, steps = columns_of(history.readings, *READ), columns_of(history.steps, *STEPS)
+        low, high = _range(history, rows, steps)
         ticks = MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
         ticks = [float(tick) for tick in ticks if low <= tick <= high]
         printer = _printer(history.style, ticks)
@@ -65,24 +82,25 @@ def trend(history: History, width: Width = Width.WIDE) -> Figure:
             bottom=38,
         )
         figure, axes = axes_of(width.value, HEIGHTS[width], margins)
-        axes.set(xticks=[], yticks=[], ylim=(low, high))
-        axes.set_xlim(history.readings["start"].iloc[0], history.readings["end"].iloc[-1])
+        axes.set(xlim=(rows["start"][0], rows["end"][-1]), ylim=(low, high))
         _grid(axes, ticks, printer)
-        _months(axes, history, width)
+        _months(axes, width)
         _period(axes, history)
-        _target(axes, history)
-        _readings(axes, history)
-        _steps(axes, history)
+        _band(axes, rows)
+        _target(axes, history, rows)
+        _readings(axes, rows, alone=history.steps.empty)
+        _steps(axes, history, steps)
+        _unusual(axes, history, rows)
         _changes(axes, history)
         write(axes, labels)
         return figure
 
 
-def _range(history: History) -> tuple[float, float]:
-    bounds = pd.Series([bound for _, bound in history.bounds], dtype=float)
-    rows = history.readings
-    values = pd.concat([rows["value"], rows["target"], history.steps["value"], bounds])
-    low, high = float(values.min()), float(values.max())
+def _range(history: History, rows: Columns, steps: Columns) -> tuple[float, float]:
+    bounds = [bound for _, bound in history.bounds]
+    shown = [rows[name] for name in ("value", "target", "lower", "upper")]
+    values = np.concatenate([*shown, steps["value"], bounds])
+    low, high = float(np.nanmin(values)), float(np.nanmax(values))
     air = AIR * (high - low) or abs(high) * AIR or 1.0
     floor = 0.0 if low >= 0 and low - air < 0 else low - air
     return floor, high + air
@@ -99,82 +117,90 @@ def _printer(values: NumberStyle, ticks: list[float]) -> NumberStyle:
 
 
 def _grid(axes: Axes, ticks: list[float], printer: NumberStyle) -> None:
-    axes.hlines(ticks, *axes.get_xlim(), colors=colour("line"), linewidth=1, zorder=0.6)
+    level_lines(axes, ticks, *axes.get_xlim(), colors=colour("line"), linewidth=1, zorder=0.6)
     for tick in ticks:
         beside(axes, tick, printer.value(tick), "soft")
 
 
-def _months(axes: Axes, history: History, width: Width) -> None:
-    first, last = history.readings["start"].iloc[0], history.readings["end"].iloc[-1]
-    months = (last - first).days / DAYS_A_MONTH
+def _months(axes: Axes, width: Width) -> None:
+    first, last = axes.get_xlim()
+    months = (last - first) / DAYS_A_MONTH
     step = next((step for step in MONTH_STEPS if months / step <= MOST_TICKS[width]), MONTH_STEPS[-1])
-    starts = [day for day in pd.date_range(first, last, freq="MS") if (day.month - 1) % step == 0]
+    starts = [day for day in month_starts(first, last) if (day.month - 1) % step == 0]
     for index, day in enumerate(starts):
-        below(axes, mdates.date2num(day), MONTHS[day.month - 1], "soft")
+        below(axes, day_number(day), MONTHS[day.month - 1], "soft")
         if day.month == 1 or index == 0:
-            below(axes, mdates.date2num(day), str(day.year), "soft", line=1)
+            below(axes, day_number(day), str(day.year), "soft", line=1)
 
 
 def _period(axes: Axes, history: History) -> None:
-    start, end = pd.Timestamp(history.period.start), pd.Timestamp(history.period.end) + pd.Timedelta(days=1)
-    axes.axvspan(
-        mdates.date2num(start), mdates.date2num(end), color=colour("period"), linewidth=0, zorder=0.4
-    )
+    start, end = day_number(history.period.start), day_number(history.period.end) + 1
+    look: dict[str, Any] = {"color": colour("period"), "linewidth": 0, "zorder": 0.4}
+    axes.add_artist(Rectangle((start, 0), end - start, 1, transform=axes.get_xaxis_transform(), **look))
 
 
-def _target(axes: Axes, history: History) -> None:
-    rows = history.readings
-    level = (rows["target"] != rows["target"].shift()).cumsum()
-    spans = rows.loc[rows["target"].notna()].groupby(level).agg(SPAN)
+def _band(axes: Axes, rows: Columns) -> None:
+    """Shade where readings usually lie, with a line at their mean; each stretch has its own."""
+    spans = np.array(stretches(*(rows[name] for name in LIMITS)), dtype=int).reshape(-1, 2)
+    starts, ends = rows["start"][spans[:, 0]], rows["end"][spans[:, 1]]
+    lower, centre, upper = (rows[name][spans[:, 0]] for name in LIMITS)
+    parts = np.flatnonzero(starts[1:] != ends[:-1]) + 1
+    for band in np.split(np.arange(len(spans)), parts) if len(spans) else ():
+        across = np.column_stack([starts[band], ends[band]]).ravel()
+        above, beneath = (np.repeat(end[band], 2) for end in (upper, lower))
+        outline = np.concatenate([across, across[::-1]]), np.concatenate([above, beneath[::-1]])
+        axes.add_artist(Polygon(np.column_stack(outline), color=colour("ink"), **BAND))
+    level_lines(axes, centre, starts, ends, colors=colour("weeks"), linewidth=0.8, zorder=0.7)
+
+
+def _target(axes: Axes, history: History, rows: Columns) -> None:
+    spans = stretches(rows["target"])
+    firsts, lasts = [first for first, _ in spans], [last for _, last in spans]
     dashes: dict[str, Any] = {"colors": colour("target"), "linewidth": 1.4, "linestyle": (0, (5, 3))}
-    axes.hlines(spans["target"], spans["start"], spans["end"], **dashes)
-    axes.hlines([bound for _, bound in history.bounds], *axes.get_xlim(), **dashes)
+    level_lines(axes, rows["target"][firsts], rows["start"][firsts], rows["end"][lasts], **dashes)
+    level_lines(axes, [bound for _, bound in history.bounds], *axes.get_xlim(), **dashes)
 
 
-def _readings(axes: Axes, history: History) -> None:
-    alone = history.steps.empty
-    role = colour("accent" if alone else "weeks")
-    known = history.readings.loc[history.readings["value"].notna()]
-    sns.lineplot(
-        data=known,
-        x="middle",
-        y="value",
-        units="run",
-        estimator=None,
-        ax=axes,
-        color=role,
-        linewidth=1.8 if alone else 1.1,
-    )
-    _dots(axes, known, role, 5.0 if alone else 3.2)
+def _readings(axes: Axes, rows: Columns, *, alone: bool) -> None:
+    """Draw each run of readings as a line, and each reading as a dot."""
+    role, known = colour("accent" if alone else "weeks"), ~np.isnan(rows["value"])
+    across, values = rows["middle"][known], rows["value"][known]
+    for run in np.split(np.arange(len(values)), np.flatnonzero(np.diff(rows["run"][known])) + 1):
+        axes.add_artist(Line2D(across[run], values[run], color=role, linewidth=1.8 if alone else 1.1))
+    _dots(axes, across, values, color=role, linewidth=5.0 if alone else 3.2)
 
 
-def _dots(axes: Axes, known: pd.DataFrame, role: str, size: float) -> None:
+def _dots(axes: Axes, across: npt.NDArray[Any], values: npt.NDArray[Any], **look: Any) -> None:
     """Draw each reading as a line without length and with round ends: a tenth of a marker's bytes."""
-    gap = np.full(len(known), np.nan)
-    across = mdates.date2num(known["middle"])
-    points = np.column_stack([across, across, gap]), np.column_stack([known["value"], known["value"], gap])
-    axes.plot(*(part.ravel() for part in points), color=role, linewidth=size, solid_capstyle="round")
+    gap = np.full(len(values), np.nan)
+    points = np.column_stack([across, across, gap]), np.column_stack([values, values, gap])
+    axes.add_artist(Line2D(*(part.ravel() for part in points), solid_capstyle="round", **look))
 
 
-def _steps(axes: Axes, history: History) -> None:
-    rows = history.steps.loc[history.steps["value"].notna()]
-    now = rows["start"] == pd.Timestamp(history.period.start)
-    for steps, thickness in ((rows.loc[~now], 2.4), (rows.loc[now], 4.0)):
-        if not steps.empty:
-            line: dict[str, Any] = {"colors": colour("accent"), "linewidth": thickness, "zorder": 2.5}
-            axes.hlines(steps["value"], steps["start"], steps["end"], **line)
+def _steps(axes: Axes, history: History, steps: Columns) -> None:
+    known = ~np.isnan(steps["value"])
+    now = steps["start"] == day_number(history.period.start)
+    for shown, thickness in ((known & ~now, 2.4), (known & now, 4.0)):
+        if shown.any():
+            where = (steps[name][shown] for name in ("value", "start", "end"))
+            level_lines(axes, *where, colors=colour("accent"), linewidth=thickness, zorder=2.5)
+
+
+def _unusual(axes: Axes, history: History, rows: Columns) -> None:
+    """Mark readings that are more than noise: a triangle that points the way they lie."""
+    for column, is_high, marker in (("high", True, "^"), ("low", False, "v")):
+        marked = rows[column].astype(bool)
+        if marked.any():
+            look = {"color": colour(ROLES[variation_of(history.better, is_high=is_high)]), **TRIANGLE}
+            where = rows["middle"][marked], rows["value"][marked]
+            axes.add_artist(Line2D(*where, marker=marker, markeredgecolor=colour("paper"), **look))
 
 
 def _changes(axes: Axes, history: History) -> None:
+    upright = axes.get_xaxis_transform()
+    look: dict[str, Any] = {"color": colour("ink"), "linewidth": 1, "linestyle": (0, (1, 2))}
     for number, change in enumerate(history.changes, start=1):
-        when = mdates.date2num(change.date)
-        axes.axvline(when, color=colour("ink"), linewidth=1, linestyle=(0, (1, 2)))
-        axes.text(
-            when,
-            1.02,
-            str(number),
-            transform=axes.get_xaxis_transform(),
-            ha="center",
-            va="bottom",
-            color=colour("ink"),
-        )
+        when = day_number(change.date)
+        axes.add_artist(Line2D([when, when], [0, 1], transform=upright, **look))
+        above: dict[str, Any] = {"ha": "center", "va": "bottom", "color": colour("ink")}
+        axes.text(when, 1.02, str(number), transform=upright, **above)

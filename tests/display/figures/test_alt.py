@@ -9,7 +9,7 @@ from kpiwork.display.figures.alt import contribution_alt, grain_words, trend_alt
 from kpiwork.display.segments import segments_of
 from kpiwork.periods import PeriodKind
 from kpiwork.review.sentences import style_of
-from tests.factories import flights_record, history, short_history
+from tests.factories import flights_record, history, jumping, short_history
 
 RECORD = flights_record()
 KPI = RECORD.kpi("arrived_on_time")
@@ -49,3 +49,12 @@ def test_contributions_name_the_extremes_and_no_suppressed_segment():
     assert f"{len(shown)} shown" in said
     assert max(shown, key=lambda part: part.total).segment in said.split(" to ")[-1]
     assert not any(f" {part.segment} (" in said for part in told.parts if part.suppressed)
+
+
+def test_what_is_usual_and_what_is_not_is_said():
+    said = trend_alt(history(jumping(KPI, by={5: 1.0, 20: 1.0, 50: -1.0, 51: -1.0})))
+    assert "Single weeks usually lie at " in said
+    assert "Unusually high: 2 weeks; the last is week of 20 May 2013." in said
+    assert "Unusually low: 2 weeks; the last is week of 23 Dec 2013." in said
+    assert "None is unusual." in trend_alt(history(jumping(KPI, by={})))
+    assert "usual" not in trend_alt(history(replace(KPI, change=None)))

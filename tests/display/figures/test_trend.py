@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib import dates as mdates
+from matplotlib.collections import LineCollection
 from matplotlib.patches import Rectangle
 
 from kpiwork.display.figures.canvas import FONT_SIZE, Width
 from kpiwork.display.figures.trend import trend
+from kpiwork.display.svg import svg
 from kpiwork.periods import PeriodKind
-from tests.factories import flights_record, history, long_history, short_history
+from tests.factories import flights_record, history, jumping, long_history, rebased, short_history
 
 RECORD = flights_record()
 KPIS = [
@@ -46,7 +49,8 @@ def test_a_gap_is_not_bridged():
     )
     kpi = replace(RECORD.kpi("cancelled"), series=(replace(weekly, points=points),))
     shown = history(kpi)
-    lines = [np.asarray(line.get_ydata()) for line in trend(shown).axes[0].lines]
+    drawn = [line for line in trend(shown).axes[0].lines if line.get_linestyle() != "None"]
+    lines = [np.asarray(line.get_ydata()) for line in drawn]
     unbroken = sorted(len(line) for line in lines if not np.isnan(line).any())
     assert unbroken == [1, 20, 30]
 
@@ -85,3 +89,43 @@ def test_amounts_are_drawn_without_steps():
     shown = history(replace(RECORD.kpis[0], adds_up=True))
     assert shown.grain is PeriodKind.WEEK
     assert not any("Oct–Dec" in text for text in texts(trend(shown)))
+
+
+def triangles(axes):
+    return {line.get_marker(): list(line.get_ydata()) for line in axes.lines if line.get_marker() in "^v"}
+
+
+def test_unusual_readings_are_triangles_that_point_their_way():
+    shown = history(jumping(RECORD.kpis[0], by={5: 1.0, 50: -1.0}))
+    rows = shown.readings
+    drawn = triangles(trend(shown).axes[0])
+    assert drawn == {"^": [rows["value"][5]], "v": [rows["value"][50]]}
+    assert not triangles(trend(history(replace(RECORD.kpis[0], change=None))).axes[0])
+
+
+def test_the_band_reaches_from_limit_to_limit():
+    shown = history(RECORD.kpis[0])
+    figure = trend(shown)
+    band = np.asarray(figure.axes[0].patches[1].get_path().vertices)[:, 1]
+    rows = shown.readings.dropna(subset=["upper"])
+    assert (band.min(), band.max()) == (rows["lower"].iloc[0], rows["upper"].iloc[0])
+    low, high = figure.axes[0].get_ylim()
+    assert low <= band.min() < band.max() <= high
+
+
+def test_each_stretch_has_a_band_of_its_own():
+    shown = history(rebased(RECORD.kpis[0], date(2013, 7, 1)))
+    assert shown.readings["upper"].nunique() == 2
+    lines = trend(shown).axes[0].collections
+    segments = [part for one in lines if isinstance(one, LineCollection) for part in one.get_segments()]
+    centres = {float(y) for (_, y), _ in segments}
+    assert set(shown.readings["centre"].dropna()) <= centres
+
+
+def test_nothing_judged_means_no_band():
+    assert len(trend(history(replace(RECORD.kpis[0], change=None))).axes[0].patches) == 1
+
+
+def test_limits_keep_the_drawing_small():
+    weekly = jumping(RECORD.kpis[0], by=dict.fromkeys(range(0, 50, 5), 1.0))
+    assert len(svg(trend(history(weekly)))) < 16_000
