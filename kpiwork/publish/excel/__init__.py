@@ -1,0 +1,1 @@
+"""The scorecard as a workbook of Excel, real numbers, native charts, no macro, no formula."""
