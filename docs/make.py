@@ -21,6 +21,7 @@ from kpiwork.cli import ExitCode, app
 from kpiwork.measure.expression import FORMS, FUNCTIONS
 from kpiwork.measure.expression.functions import Form, Function
 from kpiwork.spec import batch, card, department, entries, objective, settings
+from kpiwork.spec.holiday import Holiday
 from kpiwork.spec.measure import Part
 from kpiwork.spec.time import Lag
 from kpiwork.spec.unit import Unit, UnitKind
@@ -104,6 +105,7 @@ def _type(annotation: object) -> str:
 WRITTEN_ON_A_LINE = {
     Unit: ", ".join(f"`{kind}`" for kind in UnitKind if kind != "currency") + " or `{currency: USD}`",
     Lag: "lag such as `2 months`, `0-1 months`",
+    Holiday: "day, or days such as `2025-12-24..2025-12-26`",
 }
 
 

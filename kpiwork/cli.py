@@ -18,7 +18,7 @@ import typer
 
 import kpiwork
 from kpiwork.errors import BatchError, KpiworkError, SpecError, UsageError
-from kpiwork.publish.order import NothingToDoError, Order
+from kpiwork.publish.order import NothingToDoError, Order, Warmth
 from kpiwork.publish.terminal import near, size, visible
 
 __all__ = ["ExitCode", "app", "main"]
@@ -106,7 +106,9 @@ def run(
         str, typer.Argument(metavar="NAME", help="A file in params/batches, such as quarterly.")
     ],
     *,
-    period: Annotated[str, typer.Option(metavar="LABEL", help="2013-Q4, 2013-11, 2013-W05 or FY2013.")],
+    period: Annotated[
+        str, typer.Option(metavar="LABEL", help="2013-Q4, 2013-11, 2013-W05, FY2013, or last-quarter.")
+    ],
     workbook: Workbook = Path(),
     department: Annotated[
         list[str] | None, typer.Option("--department", "-d", metavar="ID", help="Only this one; repeatable.")
@@ -118,8 +120,17 @@ def run(
     as_of: Annotated[str, typer.Option(metavar="DAY", help="Day on which the data are looked at.")] = "",
     edition: Annotated[str, typer.Option(metavar="NAME", help="department, executive or analyst.")] = "",
     workers: Annotated[int, typer.Option(metavar="N", help="Notebooks at a time; 0 chooses.")] = 0,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with what an interrupted run had measured.")
+    ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Make every page again, even where nothing changed.")
+    ] = False,
+    cold: Annotated[
+        bool, typer.Option("--cold", help="Start every notebook from nothing, as Jupyter would.")
+    ] = False,
 ) -> None:
-    """Make the pages of a batch: one a department, and an index of them."""
+    """Make the pages of a batch: one a department, an index of them, and an Excel scorecard."""
     from kpiwork.publish.batch import run as run_batch
     from kpiwork.publish.progress import progress_on
 
@@ -132,11 +143,15 @@ def run(
         as_of=as_of,
         edition=edition,
         workers=workers,
+        resume=resume,
+        again=again,
+        warmth=Warmth.NEVER if cold else Warmth.WHERE_POSSIBLE,
     )
     with progress_on(sys.stderr) as progress:
         outcome = run_batch(order, progress)
-    pages = "1 page" if outcome.made == 1 else f"{outcome.made} pages"
-    _say(f"{pages}, {size(outcome.bytes)}; start at {outcome.index}")
+    made = f"{_count(outcome.made, 'page')} made" if outcome.made or outcome.failed else "nothing changed"
+    kept = f", {_count(outcome.kept, 'page')} left as they stood" if outcome.kept else ""
+    _say(f"{made}{kept}; {size(outcome.bytes)}; start at {near(outcome.index)}")
     if outcome.failed:
         raise BatchError(outcome.failed)
 
@@ -182,6 +197,33 @@ def init(
     _say("  kpiwork check")
     _say(f"  kpiwork run quarterly --period {period}")
     _say(f"then make it yours: params/workbook.yaml names the data, {first} holds the cards")
+
+
+@app.command()
+@reporting()
+def template(
+    department: Annotated[str, typer.Argument(metavar="DEPARTMENT", help="Whose KPIs are counted by hand.")],
+    *,
+    workbook: Workbook = Path(),
+    source: Annotated[str, typer.Option(metavar="NAME", help="Only the form of this source.")] = "",
+    first: Annotated[
+        str, typer.Option(metavar="LABEL", help="Period of the first row; else that of the first target.")
+    ] = "",
+    periods: Annotated[int, typer.Option(metavar="N", help="Rows; 0 chooses.")] = 0,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The file, in place of the source's own.")
+    ] = None,
+) -> None:
+    """Make the Excel forms in which a department's KPIs are counted by hand."""
+    from kpiwork.publish.form.template import Wish, make_forms
+    from kpiwork.spec.find import find_workbook
+    from kpiwork.spec.load import load
+
+    wish = Wish(source=source, first=first, periods=periods, out=out)
+    for form in make_forms(load(find_workbook(workbook)), department, wish):
+        rows = f"{form.first.words} to {form.last.words}"
+        _say(f"made {near(form.path)} for {', '.join(form.columns)}: {rows}")
+    _say("its sheet Help says how to fill it in; then: kpiwork check")
 
 
 @app.command(name="list")

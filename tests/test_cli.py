@@ -75,7 +75,7 @@ def test_says_its_version():
 
 def test_help_names_every_command_and_exit_code():
     words = " ".join(invoke("--help").stdout.split())
-    for name in ("run", "check", "init", "list"):
+    for name in ("run", "check", "init", "template", "list"):
         assert re.search(rf" {name} +[A-Z]", words)
     for code in ExitCode:
         assert f"{code.value} {code.meaning}" in words
@@ -169,6 +169,7 @@ def test_list_is_tab_separated_for_programs(workbook):
             "Head of my department",
             "active",
         ],
+        ["batch", "monthly", "Monthly dashboard", "monthly_dashboard", "all", "department"],
         ["batch", "quarterly", "Quarterly review", "quarterly_review", "all", "department"],
     ]
 
@@ -203,10 +204,10 @@ def test_a_new_workbook_runs_at_once(tmp_path):
     book = tmp_path / "book"
     done = command("run", "quarterly", "--period", "2025-Q4", cwd=book)
     assert done.returncode == 0, done.stderr
-    index = book.resolve() / "reports" / "2025-Q4" / "index.html"
-    assert re.fullmatch(rf"1 page, \d.*; start at {re.escape(str(index))}\n", done.stdout)
+    index = Path("reports") / "2025-Q4" / "index.html"
+    assert re.fullmatch(rf"1 page made; \d.*; start at {re.escape(str(index))}\n", done.stdout)
     assert done.stderr.splitlines() == ["my_department  measured", "my_department  page written (1 of 1)"]
-    page = (index.parent / "my_department.html").read_text(encoding="utf-8")
+    page = (book / index.parent / "my_department.html").read_text(encoding="utf-8")
     assert "Answered within 5 days" in page
     assert "82.4" in page
     assert not parts_left(book)
@@ -225,7 +226,7 @@ def test_a_failed_notebook_is_code_4(workbook):
         "my_department: notebooks/quarterly_review.ipynb, cell 2  ZeroDivisionError: division by zero; "
     )
     assert "Traceback" not in done.stderr
-    assert done.stdout.startswith("0 pages")
+    assert done.stdout.startswith("0 pages made; ")
 
 
 def test_a_disk_that_fills_up_leaves_what_stood_there(workbook):
@@ -236,7 +237,7 @@ def test_a_disk_that_fills_up_leaves_what_stood_there(workbook):
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
 
     # Every < takes four bytes on the page, so the page is the first file that has no room.
-    notebook_of(workbook, "print('<' * 60_000)")
+    notebook_of(workbook, "from IPython.display import Markdown\nMarkdown('<' * 60_000)")
     limit = (150_000, resource.getrlimit(resource.RLIMIT_FSIZE)[1])
     done = command(
         *("run", "quarterly", "--period", "2025-Q4"),

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from contextvars import Context
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ from jupyter_core.utils import ensure_event_loop
 from papermill.exceptions import PapermillExecutionError
 
 from kpiwork.errors import OutputError
-from kpiwork.publish.kernel import KERNEL_NAME, OwnKernel
+from kpiwork.publish.kernel import KERNEL_NAME, Kernel
+from kpiwork.publish.kernels import Kernels
 
 __all__ = ["Executed", "Failure", "execute", "quiet"]
 
@@ -60,7 +62,7 @@ class Executed:
     failure: Failure | None = None
 
 
-def execute(path: Path, parameters: Mapping[str, str], scratch: Path) -> Executed:
+def execute(path: Path, parameters: Mapping[str, str], scratch: Path, *, kernels: Kernels) -> Executed:
     """Run a notebook.
 
     Parameters
@@ -71,45 +73,65 @@ def execute(path: Path, parameters: Mapping[str, str], scratch: Path) -> Execute
         Values for its parameters cell.
     scratch : Path
         An own empty folder for the time of the run.
+    kernels : Kernels
+        Give the kernel that runs it, and say how long it may take.
 
     Raises
     ------
     OutputError
-        If the disk has no room for the notebook being run.
+        If the disk has no room for the run.
     """
-    done = scratch / "notebook.ipynb"
+    kernel = kernels.new(scratch)
+    seen: list[Any] = []
+    run = partial(_run, path, parameters, kernel, seen)
     try:
-        return Executed(notebook=_same_ids(Context().run(_run, path, parameters, done)))
+        return Executed(notebook=_same_ids(Context().run(run)))
     except PapermillExecutionError as error:
         what = f"{error.ename}: {error.evalue}" if error.evalue else str(error.ename)
-        return _stopped(nbformat.read(done, as_version=4), what)
+        return _stopped(seen[0], what)
     except Exception as error:
         if isinstance(error, OSError) and error.errno in NO_ROOM:
             mend = "make room there; what stood in the reports still stands"
             raise OutputError.at(str(scratch.parent), f"has no room ({error.strerror})", mend) from error
-        started = nbformat.read(done if done.exists() else path, as_version=4)
-        return _stopped(_with_error(started, error), f"{type(error).__name__}: {error}")
+        what = kernel.fate or f"{type(error).__name__}: {error}"
+        begun = seen[0] if seen else nbformat.read(path, as_version=4)
+        return _stopped(_with_error(begun, type(error).__name__, what), what)
 
 
-def _run(path: Path, parameters: Mapping[str, str], done: Path) -> Any:
-    """Run papermill in a context without an event loop: its client makes one, which is closed here."""
+def _run(path: Path, parameters: Mapping[str, str], kernel: Kernel, seen: list[Any]) -> Any:
+    """Run papermill in a context without an event loop: its client makes one, which is closed here.
+
+    The notebook is kept in memory, where papermill would write all of it before and after every cell;
+    `seen` gets it as soon as its kernel is ready.
+    """
     try:
         return papermill.execute_notebook(
             _literal(path),
-            _literal(done),
+            None,
             parameters=dict(parameters),
             kernel_name=KERNEL_NAME,
             language="python",
             progress_bar=False,
             autosave_cell_every=0,
             start_timeout=PATIENCE,
-            kernel_manager_class=OwnKernel,
-            # Nobody's own start-up files shape a page, and a kernel's notes are no business of its reader.
-            extra_arguments=[f"--ipython-dir={done.parent}", "--log-level=ERROR"],
+            km=kernel,
+            on_notebook_start=lambda notebook: seen.append(notebook),  # noqa: PLW0108 - given by name
+            extra_arguments=["--log-level=ERROR"],  # a kernel's notes are no business of a page's reader
         )
     finally:
-        ensure_event_loop().close()
+        loop = ensure_event_loop()
+        loop.run_until_complete(kernel.close())
+        loop.run_until_complete(_nothing_left())
+        loop.close()
         asyncio.set_event_loop(None)
+
+
+async def _nothing_left() -> None:
+    """End what papermill's client left waiting, which asyncio would complain of."""
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
 
 
 @contextlib.contextmanager
@@ -157,7 +179,7 @@ def _failed(cell: Any) -> bool:
     return any(output.output_type == "error" for output in cell.get("outputs", ()))
 
 
-def _with_error(notebook: Any, error: Exception) -> Any:
+def _with_error(notebook: Any, name: str, what: str) -> Any:
     """Leave a mark in the cell that was running when the kernel went away, as a raised error would."""
     begun = [
         cell
@@ -165,9 +187,7 @@ def _with_error(notebook: Any, error: Exception) -> Any:
         if cell.cell_type == "code" and cell.metadata.get("papermill", {}).get("start_time")
     ]
     code = begun or [cell for cell in notebook.cells if cell.cell_type == "code"]
-    mark = nbformat.v4.new_output(
-        "error", ename=type(error).__name__, evalue=str(error), traceback=[f"{type(error).__name__}: {error}"]
-    )
+    mark = nbformat.v4.new_output("error", ename=name, evalue=what, traceback=[f"{name}: {what}"])
     for cell in code[-1:] if begun else code[:1]:
         cell.outputs.append(mark)
     return notebook

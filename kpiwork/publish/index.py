@@ -14,7 +14,6 @@ from kpiwork.display.marks import status_mark
 from kpiwork.display.rhythm import title_for
 from kpiwork.display.style import css
 from kpiwork.display.templates import day, paragraphs
-from kpiwork.periods import Calendar
 from kpiwork.publish.manifest import Manifest
 from kpiwork.spec.target import Status
 
@@ -39,8 +38,7 @@ def render(manifest: Manifest) -> bytes:
     """
     judged = {status.value: status_mark(status) for status in JUDGED}
     rules = Markup(css())  # noqa: S704  # the project's own file
-    kind = Calendar().parse(manifest.period).kind  # a label tells its grain in every calendar
-    title = title_for(manifest.title, kind)
+    title = title_for(manifest.title, manifest.kind)
     return _template().render(manifest=manifest, title=title, judged=judged, css=rules).encode()
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kpiwork.publish.manifest import Manifest, Page, stands
+from kpiwork.publish.manifest import Manifest
+from kpiwork.publish.page import Page, stands
 from kpiwork.publish.progress import Progress
 
 __all__ = ["remove_leftovers"]

@@ -2,77 +2,32 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
-from kpiwork.errors import Problem
-from kpiwork.files import sha256, write_whole
-from kpiwork.review.record import DataLight, Record
-from kpiwork.spec.target import Status
+from kpiwork.files import write_changed
+from kpiwork.periods import PeriodKind
+from kpiwork.publish.made_with import LIBRARIES, version_of
+from kpiwork.publish.page import Page, stands
+from kpiwork.review.record import Record
 
 __all__ = [
     "NAME",
     "MadeFrom",
     "Manifest",
-    "Page",
+    "SheetFile",
     "made_from",
-    "provisional",
     "read",
-    "stands",
-    "statuses",
     "with_earlier",
     "write",
 ]
 
 NAME = "manifest.json"
-SCHEMA_VERSION = 1
-MADE_WITH = ("papermill", "nbclient", "nbconvert", "ipykernel", "matplotlib", "seaborn", "great-tables")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Page:
-    """One department's page.
-
-    Parameters
-    ----------
-    department, name, head : str
-        Id of the department, its name, and who answers for it.
-    file : str or None
-        Name of the page in the folder; None where none could be made.
-    sha256 : str
-        Of the page; empty where there is none.
-    bytes : int
-        Its size.
-    record_sha256 : str
-        Of the private record that it shows.
-    statuses : dict of str to int
-        How many KPIs of the edition stand where.
-    provisional : dict of str to int
-        How many of them can still move.
-    notice : str
-        What a reader of the department's page must know first.
-    failed : Problem or None
-        Why the page is incomplete.
-    """
-
-    department: str
-    name: str
-    head: str
-    file: str | None
-    sha256: str
-    bytes: int
-    record_sha256: str
-    statuses: dict[str, int]
-    failed: Problem | None = None
-    provisional: dict[str, int] = field(default_factory=dict)
-    notice: str = ""
+SCHEMA_VERSION = 2
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,6 +50,28 @@ class MadeFrom:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SheetFile:
+    """The Excel file of a folder.
+
+    Parameters
+    ----------
+    file : str
+        Its name in the folder.
+    sha256 : str
+        Of the file.
+    bytes : int
+        Its size.
+    made_from : str
+        Digest of everything that decides its bytes.
+    """
+
+    file: str
+    sha256: str
+    bytes: int
+    made_from: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Manifest:
     """A folder of pages.
 
@@ -106,6 +83,8 @@ class Manifest:
         For whom they are.
     period, words : str
         The period's label, and how a page prints it.
+    kind : PeriodKind
+        Its grain.
     start, end : date
         Its first and last day.
     as_of : date
@@ -114,6 +93,8 @@ class Manifest:
         Of the last run.
     pages : tuple of Page
         In the batch's order, pages kept from an earlier run included.
+    scorecard : SheetFile or None
+        The Excel file, where the batch has one.
     """
 
     organisation: str
@@ -121,12 +102,14 @@ class Manifest:
     batch: str
     edition: str
     period: str
+    kind: PeriodKind
     words: str
     start: date
     end: date
     as_of: date
     made_from: MadeFrom
     pages: tuple[Page, ...]
+    scorecard: SheetFile | None = None
     schema_version: int = SCHEMA_VERSION
 
 
@@ -135,23 +118,8 @@ def made_from(files: dict[str, str], records: tuple[Record, ...]) -> MadeFrom:
     return MadeFrom(
         files=dict(sorted(files.items())),
         sources=dict(sorted((one.id, one.fingerprint) for record in records for one in record.sources)),
-        versions=records[0].provenance.versions | {name: _version(name) for name in MADE_WITH},
+        versions=records[0].provenance.versions | {name: version_of(name) for name in LIBRARIES},
     )
-
-
-def statuses(record: Record) -> dict[str, int]:
-    """Count the KPIs of a record by status, best first."""
-    return _counted(kpi.standing.status for kpi in record.kpis)
-
-
-def provisional(record: Record) -> dict[str, int]:
-    """Count the KPIs of a record that can still move by status, best first."""
-    return _counted(kpi.standing.status for kpi in record.kpis if kpi.data_light is DataLight.PROVISIONAL)
-
-
-def _counted(statuses: Iterable[Status]) -> dict[str, int]:
-    counted = Counter(statuses)
-    return {status.value: counted[status] for status in Status if counted[status]}
 
 
 def with_earlier(new: Manifest, folder: Path, order: tuple[str, ...]) -> Manifest:
@@ -191,26 +159,11 @@ def write(folder: Path, manifest: Manifest) -> Path:
     OutputError
         If it cannot be written.
     """
-    return write_whole(folder / NAME, _adapter().dump_json(manifest, indent=2) + b"\n")
+    return write_changed(folder / NAME, _adapter().dump_json(manifest, indent=2) + b"\n")
 
 
 def _reading(manifest: Manifest) -> tuple[object, ...]:
     return manifest.batch, manifest.edition, manifest.period, manifest.as_of
-
-
-def stands(page: Page, folder: Path) -> bool:
-    """Whether a page is in the folder as it was written."""
-    try:
-        return page.file is not None and sha256((folder / page.file).read_bytes()) == page.sha256
-    except OSError:
-        return False
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "not installed"
 
 
 @cache

@@ -1,131 +1,189 @@
-"""Make the pages: notebooks run side by side, each exported and written whole; one may fail alone."""
+"""Make the pages: notebooks run side by side, each exported and written whole; one may fail alone.
+
+Writing a page runs beside the notebooks of the others: a kernel never waits for a page to be written.
+"""
 
 from __future__ import annotations
 
 import tempfile
 import threading
-from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+import time
+from collections.abc import Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-from kpiwork.errors import KpiworkError, Problem
+from kpiwork.errors import KpiworkError, OutputError, Problem
 from kpiwork.files import sha256, write_whole
-from kpiwork.publish.execute import Failure, execute, quiet
+from kpiwork.publish.execute import Executed, Failure, execute, quiet
 from kpiwork.publish.exporter import KpiReportExporter
-from kpiwork.publish.kernel import OwnKernel
-from kpiwork.publish.manifest import Page, provisional, statuses
+from kpiwork.publish.job import Job
+from kpiwork.publish.journal import Entry, Journal
+from kpiwork.publish.kernels import Kernels
+from kpiwork.publish.pace import Pace
+from kpiwork.publish.page import Page, provisional, statuses
 from kpiwork.publish.plan import Plan
 from kpiwork.publish.progress import Progress
 from kpiwork.review.privacy import edition_of
-from kpiwork.review.record import Record
 
-__all__ = ["make_pages"]
+__all__ = ["Press", "make_pages"]
 
 LOOK_AGAIN = 0.2  # seconds between two looks at threads that are being stopped
 
+_Pending: TypeAlias = set[Future[Any]]  # of notebooks, each giving the future of its page, and of pages
 
-def make_pages(
-    plan: Plan, records: tuple[Record, ...], digests: dict[str, str], progress: Progress
-) -> tuple[Page, ...]:
-    """Run the notebook for every record and write the pages.
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Press:
+    """What pages are made with.
 
     Parameters
     ----------
     plan : Plan
         What will be done.
-    records : tuple of Record
-        Complete records, one a page.
-    digests : dict of str to str
-        SHA-256 of each record's file, by department.
-    progress : Progress
+    kernels : Kernels
+        Run the notebooks.
+    journal : Journal
         Is told of every page.
+    progress : Progress
+        Too.
+    work : Path
+        A private folder for the time of the batch.
+    """
+
+    plan: Plan
+    kernels: Kernels
+    journal: Journal
+    progress: Progress
+    work: Path
+
+
+def make_pages(press: Press, jobs: Sequence[Job]) -> tuple[Page, ...]:
+    """Run the notebook for every job and write the pages, those first that should take longest.
 
     Returns
     -------
     tuple of Page
-        In the order of the records; a failed one says why.
+        In the order of the jobs; a failed one says why.
 
     Raises
     ------
     OutputError
         If a page cannot be written; the notebooks still running are stopped.
     """
-    maker = _Maker(plan=plan, digests=digests, progress=progress, stop=threading.Event())
-    with quiet(), ThreadPoolExecutor(plan.workers, thread_name_prefix="page") as pool:
-        waiting = [pool.submit(maker.make, record) for record in records]
+    pace = Pace({job.department: job.seconds for job in jobs})
+    with (
+        quiet(),
+        ThreadPoolExecutor(press.plan.workers, thread_name_prefix="notebook") as notebooks,
+        ThreadPoolExecutor(1, thread_name_prefix="page") as exports,
+    ):
+        maker = _Maker(press=press, pace=pace, exports=exports, stop=threading.Event())
+        pending: _Pending = {
+            notebooks.submit(maker.run, job) for job in sorted(jobs, key=lambda job: -job.seconds)
+        }
+        pages: dict[str, Page] = {}
         try:
-            for future in wait(waiting, return_when=FIRST_EXCEPTION).done:
-                future.result()
+            while pending:
+                done, pending = wait(pending, return_when=FIRST_COMPLETED)
+                for result in (future.result() for future in done):
+                    if isinstance(result, Page):
+                        pages[result.department] = result
+                    else:
+                        pending.add(result)
         except BaseException:
             maker.stop.set()
-            _end(waiting)
+            _end(pending, press.kernels)
             raise
-    return tuple(future.result() for future in waiting)
+    return tuple(pages[job.department] for job in jobs)
 
 
-def _end(waiting: list[Future[Page]]) -> None:
-    for future in waiting:
+def _end(pending: _Pending, kernels: Kernels) -> None:
+    for future in pending:
         future.cancel()
-    while wait(waiting, timeout=LOOK_AGAIN).not_done:
-        OwnKernel.end_all()
+    while wait(pending, timeout=LOOK_AGAIN).not_done:
+        kernels.end_all()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Maker:
-    """Makes one page after another, in any thread."""
+    """Runs one notebook after another, in any thread, and hands each over to be written."""
 
-    plan: Plan
-    digests: dict[str, str]
-    progress: Progress
+    press: Press
+    pace: Pace
+    exports: ThreadPoolExecutor
     stop: threading.Event
 
-    def make(self, record: Record) -> Page:
-        name = record.department.id
-        with tempfile.TemporaryDirectory(prefix="kpiwork-", ignore_cleanup_errors=True) as scratch:
-            executed = execute(self.plan.notebook, self.plan.parameters(name), Path(scratch))
+    def run(self, job: Job) -> Future[Page]:
+        began = time.monotonic()
+        with tempfile.TemporaryDirectory(dir=self.press.work, ignore_cleanup_errors=True) as scratch:
+            executed = self._executed(job, Path(scratch))
         if self.stop.is_set():
             raise KeyboardInterrupt
-        page, failure = _export(executed.notebook)
-        failure = executed.failure or failure
-        if page is not None:
-            write_whole(self.plan.folder / f"{name}.html", page)
+        return self.exports.submit(self._write, job, executed, time.monotonic() - began)
+
+    def _executed(self, job: Job, scratch: Path) -> Executed:
+        plan = self.press.plan
+        try:
+            return execute(
+                plan.notebook, plan.parameters(job.department), scratch, kernels=self.press.kernels
+            )
+        except OutputError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever stops one page must not stop the others
+            what = f"cannot be run ({type(error).__name__}: {error})"
+            return Executed(notebook=None, failure=Failure(cell=None, what=what))
+
+    def _write(self, job: Job, executed: Executed, seconds: float) -> Page:
+        html, failure = _export(executed)
+        page = _page(self.press.plan, job, html, failure)
+        if html is not None and page.file is not None:
+            if failure is None:
+                self.press.journal.note(Entry(page=page, seconds=round(seconds, 3)))
+            write_whole(self.press.plan.folder / page.file, html)
+        left = self.pace.done(job.department)
         said = "page written" if failure is None else "page failed"
-        self.progress.page(name, said)
-        return self._page(record, page, failure)
-
-    def _page(self, record: Record, page: bytes | None, failure: Failure | None) -> Page:
-        about, shown = record.department, edition_of(record, self.plan.edition)
-        return Page(
-            department=about.id,
-            name=about.name,
-            head=about.head,
-            file=None if page is None else f"{about.id}.html",
-            sha256="" if page is None else sha256(page),
-            bytes=0 if page is None else len(page),
-            record_sha256=self.digests[about.id],
-            statuses=statuses(shown),
-            provisional=provisional(shown),
-            notice=shown.department.notice,
-            failed=None if failure is None else self._problem(about.id, failure, has_page=page is not None),
-        )
-
-    def _problem(self, department: str, failure: Failure, *, has_page: bool) -> Problem:
-        cell = "" if failure.cell is None else f", cell {failure.cell}"
-        look = "its page shows how far it came; mend that" if has_page else "mend that"
-        return Problem(
-            place=f"{department}: notebooks/{self.plan.notebook.name}{cell}",
-            fact=failure.what,
-            mend=f"{look}, then run again with --department {department}",
-        )
+        self.press.progress.page(job.department, said, left)
+        return page
 
 
-def _export(notebook: Any) -> tuple[bytes | None, Failure | None]:
+def _export(executed: Executed) -> tuple[bytes | None, Failure | None]:
+    if executed.notebook is None:
+        return None, executed.failure
     try:
         exporter = KpiReportExporter()  # type: ignore[no-untyped-call]
-        html, _ = exporter.from_notebook_node(notebook)
+        html, _ = exporter.from_notebook_node(executed.notebook)
     except KpiworkError as error:
-        return None, Failure(cell=None, what="; ".join(map(str, error.problems)))
+        return None, executed.failure or Failure(cell=None, what="; ".join(map(str, error.problems)))
     except Exception as error:  # noqa: BLE001 - whatever stops one page must not stop the others
-        return None, Failure(cell=None, what=f"cannot be made a page ({type(error).__name__}: {error})")
-    return html.encode(), None
+        what = f"cannot be made a page ({type(error).__name__}: {error})"
+        return None, executed.failure or Failure(cell=None, what=what)
+    return html.encode(), executed.failure
+
+
+def _page(plan: Plan, job: Job, html: bytes | None, failure: Failure | None) -> Page:
+    about, shown = job.record.department, edition_of(job.record, plan.edition)
+    return Page(
+        department=about.id,
+        name=about.name,
+        head=about.head,
+        file=None if html is None else f"{about.id}.html",
+        sha256="" if html is None else sha256(html),
+        bytes=0 if html is None else len(html),
+        record_sha256=job.record_sha256,
+        made_from=job.made_from,
+        statuses=statuses(shown),
+        provisional=provisional(shown),
+        notice=shown.department.notice,
+        failed=None if failure is None else _problem(plan, about.id, failure, has_page=html is not None),
+    )
+
+
+def _problem(plan: Plan, department: str, failure: Failure, *, has_page: bool) -> Problem:
+    cell = "" if failure.cell is None else f", cell {failure.cell}"
+    look = "its page shows how far it came; mend that" if has_page else "mend that"
+    return Problem(
+        place=f"{department}: notebooks/{plan.notebook.name}{cell}",
+        fact=failure.what,
+        mend=f"{look}, then run again with --department {department}",
+    )

@@ -7,13 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from kpiwork.errors import KpiworkError, Problem, UsageError, did_you_mean
 from kpiwork.measure.measure import default_as_of
 from kpiwork.periods import Period
 from kpiwork.publish import manifest
+from kpiwork.publish.latest import is_latest, latest
 from kpiwork.publish.notebook import PARAMETERS, problems_of
-from kpiwork.publish.order import NothingToDoError, Order
+from kpiwork.publish.order import NothingToDoError, Order, Warmth
 from kpiwork.publish.terminal import near
 from kpiwork.review.assemble import read_as_of, read_edition
 from kpiwork.spec.batch import Batch, Edition
@@ -52,6 +54,12 @@ class Plan:
         Where the pages go, absolute.
     workers : int
         Notebooks at a time.
+    resume : bool
+        Whether to go on with what an interrupted batch had measured.
+    again : bool
+        Whether pages that stand are made again too.
+    warmth : Warmth
+        Whether kernels start from a process that has loaded their libraries already.
     """
 
     workbook: Workbook
@@ -64,6 +72,9 @@ class Plan:
     as_of: date
     folder: Path
     workers: int
+    resume: bool
+    again: bool
+    warmth: Warmth
 
     def parameters(self, department: str) -> dict[str, str]:
         """Give the notebook's parameters for a department: text only, so that nothing is reinterpreted."""
@@ -87,14 +98,14 @@ def make_plan(order: Order) -> Plan:
     batch = _batch(workbook, order.batch)
     notebook = workbook.root / "notebooks" / f"{batch.notebook}.ipynb"
     _check(
-        lambda: workbook.calendar.parse(order.period, place="--period"),
+        lambda: _period(workbook, order),
         lambda: _departments(workbook, order, batch),
         lambda: _edition(order, batch),
         lambda: read_as_of(order.as_of, place="--as-of"),
         lambda: _workers(order),
         lambda: _refuse(problems_of(notebook, place=f"notebooks/{notebook.name}")),
     )
-    period = workbook.calendar.parse(order.period)
+    period = _period(workbook, order)
     edition = _edition(order, batch)
     return Plan(
         workbook=workbook,
@@ -107,6 +118,9 @@ def make_plan(order: Order) -> Plan:
         as_of=_as_of(workbook, order, period),
         folder=_folder(workbook, order, period, edition),
         workers=_workers(order),
+        resume=order.resume,
+        again=order.again,
+        warmth=order.warmth,
     )
 
 
@@ -136,6 +150,14 @@ def _batch(workbook: Workbook, name: str) -> Batch:
         fact = f"'{name}' is no batch of this workbook"
         raise UsageError.at("params/batches", fact, did_you_mean(name, workbook.batches))
     return workbook.batches[name]
+
+
+def _period(workbook: Workbook, order: Order) -> Period:
+    if not is_latest(order.period):
+        return workbook.calendar.parse(order.period, place="--period")
+    zone = ZoneInfo(workbook.settings.calendar.time_zone)
+    today = read_as_of(order.as_of, place="--as-of") or order.now.astimezone(zone).date()
+    return latest(workbook, order.period, today, place="--period")
 
 
 def _departments(workbook: Workbook, order: Order, batch: Batch) -> tuple[DepartmentBook, ...]:

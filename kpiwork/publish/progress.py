@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol, TextIO
 
+from kpiwork.publish.pace import duration
 from kpiwork.publish.terminal import visible
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ class Progress(Protocol):
     def tell(self, place: str, what: str) -> None:
         """Say that something happened to a department or a source."""
 
-    def page(self, place: str, what: str) -> None:
-        """Say that one more page is done."""
+    def page(self, place: str, what: str, left: float) -> None:
+        """Say that one more page is done, and how many seconds the others should take."""
 
 
 class Silent:
@@ -38,12 +39,12 @@ class Silent:
     def tell(self, place: str, what: str) -> None:
         """Ignore what happened."""
 
-    def page(self, place: str, what: str) -> None:
+    def page(self, place: str, what: str, left: float) -> None:
         """Ignore that a page is done."""
 
 
 class Lines:
-    """Plain lines: ``operations  page written (1 of 3)``.
+    """Plain lines: ``operations  page written (1 of 3, about 4 s left)``.
 
     Parameters
     ----------
@@ -65,11 +66,12 @@ class Lines:
         with self._lock:
             self._print(f"{place}  {what}")
 
-    def page(self, place: str, what: str) -> None:
+    def page(self, place: str, what: str, left: float) -> None:
         """Print one line that counts the pages."""
         with self._lock:
             self._done += 1
-            self._print(f"{place}  {what} ({self._done} of {self._pages})")
+            rest = f", about {duration(left)} left" if self._done < self._pages else ""
+            self._print(f"{place}  {what} ({self._done} of {self._pages}{rest})")
 
     def _print(self, line: str) -> None:
         self._stream.write(visible(line) + "\n")

@@ -14,6 +14,7 @@ from kpiwork.display.html import ABOUT
 __all__ = ["Report", "readable"]
 
 LONGEST_FAILURE = 400
+LONGEST_TEXT = 20_000  # characters of plain text in one output: nobody reads more on a page
 PAPERMILL_MARKER = "papermill-error-cell-tag"
 SHOWN = (
     "text/html",
@@ -80,7 +81,7 @@ def readable(notebook: Any, *, name: str = "") -> tuple[Any, Report]:
         cells = [cell for cell in cells if not _heading(cell)]
     for cell in cells:
         if cell.cell_type == "code":
-            cell.outputs = [output for output in cell.outputs if _is_shown(output)]
+            cell.outputs = [_bounded(output) for output in cell.outputs if _is_shown(output)]
     kept.cells = cells
     kept.metadata.pop("widgets", None)
     own = kept.metadata.get("title")
@@ -109,6 +110,20 @@ def _is_shown(output: Any) -> bool:
     if LIVE in data or "style" in output.get("metadata", {}).get(ABOUT, {}):
         return False
     return any(data.get(mime) for mime in SHOWN) and data.get("text/html") != ""
+
+
+def _bounded(output: Any) -> Any:
+    """Cut plain text that would make the page too long to read, or to open."""
+    if output.output_type == "stream":
+        output.text = _cut(output.text)
+    elif "text/plain" in output.get("data", {}):
+        output.data["text/plain"] = _cut(output.data["text/plain"])
+    return output
+
+
+def _cut(text: str) -> str:
+    more = len(text) - LONGEST_TEXT
+    return text if more <= 0 else f"{text[:LONGEST_TEXT]}\n… {more:,} more characters are left out"
 
 
 def _failures(notebook: Any, cells: Iterable[Any]) -> Iterable[str]:

@@ -9,7 +9,7 @@ import pytest
 from kpiwork.errors import DataError, OutputError
 from kpiwork.files import sha256
 from kpiwork.publish.batch import run
-from kpiwork.publish.order import Order
+from kpiwork.publish.order import Order, Warmth
 from kpiwork.publish.progress import Silent
 
 EVIL = "<script>alert(1)</script>"
@@ -28,13 +28,14 @@ class Heard(Silent):
     def tell(self, place, what):
         self.lines.append((place, what))
 
-    def page(self, place, what):
+    def page(self, place, what, left):
+        assert left >= 0
         self.lines.append((place, what))
 
 
 @pytest.fixture
 def order(workbook):
-    return Order(batch="quarterly", period="2025-Q4", workbook=workbook)
+    return Order(batch="quarterly", period="2025-Q4", workbook=workbook, warmth=Warmth.NEVER)
 
 
 def names(folder):
@@ -43,6 +44,12 @@ def names(folder):
 
 def contents(folder):
     return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def change_card(card):
+    text = card.read_text(encoding="utf-8")
+    card.write_text(text.replace("name: Answered", "name: Replied to"), encoding="utf-8")
+    assert card.read_text(encoding="utf-8") != text
 
 
 def test_one_failed_notebook_takes_no_other_down(order, workbook, make_notebook, add_department):
@@ -55,7 +62,7 @@ def test_one_failed_notebook_takes_no_other_down(order, workbook, make_notebook,
 
     folder = workbook / "reports" / "2025-Q4"
     pages = ["my_department.html", "raises.html", "vanishes.html"]
-    assert names(folder) == ["index.html", "manifest.json", *pages]
+    assert names(folder) == sorted(["index.html", "manifest.json", "scorecard.xlsx", *pages])
     assert names(workbook / "records" / "2025-Q4") == ["my_department.json", "raises.json", "vanishes.json"]
     assert heard.lines.count(("my_department", "measured")) == 1
     assert heard.lines[-1] in [
@@ -103,7 +110,7 @@ def test_same_inputs_give_the_same_bytes(order, tmp_path):
     for name in ("first", "second"):
         run(replace(order, out=tmp_path / name), Silent())
     first, second = (contents(tmp_path / name / "2025-Q4") for name in ("first", "second"))
-    assert first.keys() == {"index.html", "manifest.json", "my_department.html"}
+    assert first.keys() == {"index.html", "manifest.json", "my_department.html", "scorecard.xlsx"}
     assert first == second
 
 
@@ -160,7 +167,7 @@ def test_the_page_of_a_department_that_left_goes_with_the_next_whole_run(order, 
     heard = Heard()
     outcome = run(replace(order, as_of="2026-03-01"), heard)
     assert heard.lines[-1] == ("removed", "closed.html, no longer a department")
-    assert names(folder) == ["index.html", "manifest.json", "my_department.html"]
+    assert names(folder) == ["index.html", "manifest.json", "my_department.html", "scorecard.xlsx"]
     assert "closed" not in outcome.index.read_text(encoding="utf-8")
     assert (workbook / "records" / "2025-Q4" / "closed.json").is_file()
 
@@ -172,3 +179,135 @@ def test_a_run_of_one_department_removes_nothing(order, workbook, add_department
     shutil.rmtree(workbook / "params" / "closed")
     run(replace(order, departments=("other",)), Silent())
     assert "closed.html" in names(workbook / "reports" / "2025-Q4")
+
+
+@pytest.fixture
+def executions(workbook, make_notebook):
+    """Give a function that lists, oldest first, the departments whose notebook was run."""
+    log = workbook / "log.txt"
+    source = f"with open({str(log)!r}, 'a') as log:\n    log.write(department + '\\n')\nprint(department)"
+    make_notebook(source, name="quarterly_review", folder=workbook / "notebooks")
+    return lambda: log.read_text().split() if log.exists() else []
+
+
+def test_a_run_with_nothing_changed_does_nothing(order, workbook, add_department, executions):
+    add_department("other", "Other")
+    run(order, Silent())
+    folder = workbook / "reports" / "2025-Q4"
+    before = {path: path.stat().st_mtime_ns for path in folder.iterdir()}
+    outcome = run(order, Silent())
+    assert (outcome.made, outcome.kept, outcome.failed) == (0, 2, ())
+    assert {path: path.stat().st_mtime_ns for path in folder.iterdir()} == before
+    assert sorted(executions()) == ["my_department", "other"]
+
+
+def test_only_what_hangs_on_a_changed_card_is_made_again(order, workbook, add_department, executions):
+    add_department("other", "Other")
+    run(order, Silent())
+    [card] = (workbook / "params" / "other" / "kpis").iterdir()
+    change_card(card)
+    outcome = run(order, Silent())
+    assert (outcome.made, outcome.kept) == (1, 1)
+    assert sorted(executions()) == ["my_department", "other", "other"]
+    manifest = json.loads((workbook / "reports" / "2025-Q4" / "manifest.json").read_text(encoding="utf-8"))
+    assert [page["department"] for page in manifest["pages"]] == ["my_department", "other"]
+
+
+@pytest.mark.parametrize("how", ["page", "notebook", "again", "data", "as_of"])
+def test_what_makes_a_page_again(order, workbook, make_notebook, executions, how):
+    run(order, Silent())
+    again = order
+    match how:
+        case "page":
+            (workbook / "reports" / "2025-Q4" / "my_department.html").write_text("edited")
+        case "notebook":
+            make_notebook("print('other')", name="quarterly_review", folder=workbook / "notebooks")
+        case "again":
+            again = replace(order, again=True)
+        case "data":
+            data = workbook / "data" / "example.csv"
+            data.write_text("".join(data.read_text().splitlines(keepends=True)[:-1]))
+        case "as_of":
+            again = replace(order, as_of="2026-02-01")
+    assert run(again, Silent()).made == 1
+
+
+def test_a_failed_page_is_made_again_and_no_other(order, workbook, make_notebook, add_department):
+    add_department("raises", "Raises")
+    notebooks = workbook / "notebooks"
+    flag = workbook / "flag"
+    source = f"import pathlib\nassert department != 'raises' or pathlib.Path({str(flag)!r}).exists()"
+    make_notebook(source, name="quarterly_review", folder=notebooks)
+    assert len(run(order, Silent()).failed) == 1
+    flag.touch()
+    outcome = run(order, Silent())
+    assert (outcome.made, outcome.kept, outcome.failed) == (1, 1, ())
+
+
+def test_an_interrupted_batch_goes_on_with_what_it_had_measured(order, workbook, make_notebook):
+    make_notebook("raise ValueError", name="quarterly_review", folder=workbook / "notebooks")
+    run(order, Silent())
+    record = workbook / "records" / "2025-Q4" / "my_department.json"
+    before = record.read_bytes()
+    data = workbook / "data" / "example.csv"
+    data.write_text("".join(data.read_text().splitlines(keepends=True)[:-1]))
+
+    make_notebook("print('mended')", name="quarterly_review", folder=workbook / "notebooks")
+    heard = Heard()
+    outcome = run(replace(order, resume=True), heard)
+    assert ("resumed", "with what the interrupted batch had measured") in heard.lines
+    assert (outcome.made, outcome.failed) == (1, ())
+    assert record.read_bytes() == before  # the data that came in meanwhile belongs to the next batch
+
+    # Now that the batch is whole there is nothing to go on with: a run measures.
+    heard = Heard()
+    run(replace(order, resume=True), heard)
+    assert ("my_department", "measured") in heard.lines
+    assert record.read_bytes() != before
+
+
+def test_an_interrupted_batch_does_not_go_on_where_a_card_changed(order, workbook, make_notebook):
+    make_notebook("raise ValueError", name="quarterly_review", folder=workbook / "notebooks")
+    run(order, Silent())
+    [card] = (workbook / "params" / "my_department" / "kpis").iterdir()
+    change_card(card)
+    heard = Heard()
+    run(replace(order, resume=True), heard)
+    assert ("my_department", "measured") in heard.lines
+
+
+FAULTS = {
+    "prints 50 MB": ("print('x' * 50_000_000)", ""),
+    "shows what is no picture": (
+        "from IPython.display import publish_display_data\npublish_display_data({'image/png': 5})",
+        "NotebookValidationError",
+    ),
+    "shows a picture without words": (
+        "from IPython.display import publish_display_data\npublish_display_data({'image/png': 'aGk='})",
+        "1 picture without a description",
+    ),
+    "exits": ("import os\nos._exit(7)", "exit code 7"),
+    "leaves a child": (
+        "import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', 'import time; time.sleep(900)'])",
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_notebook_that_misbehaves_fails_alone(order, workbook, make_notebook, add_department, capfd, fault):
+    add_department("bad", "Bad")
+    source, words = FAULTS[fault]
+    source = "if department == 'bad':\n" + "\n".join(f"    {line}" for line in source.splitlines())
+    make_notebook(source, "print('ended')", name="quarterly_review", folder=workbook / "notebooks")
+    outcome = run(order, Silent())
+    folder = workbook / "reports" / "2025-Q4"
+    assert "ended" in (folder / "my_department.html").read_text(encoding="utf-8")
+    if words:
+        [problem] = outcome.failed
+        assert problem.place.startswith("bad: notebooks/quarterly_review.ipynb")
+        assert words in problem.fact
+    else:
+        assert outcome.failed == ()
+        assert (folder / "bad.html").stat().st_size < 200_000
+    assert capfd.readouterr() == ("", "")

@@ -9,8 +9,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from kpiwork.errors import Problem
+from kpiwork.periods import PeriodKind
 from kpiwork.publish import index
-from kpiwork.publish.manifest import MadeFrom, Manifest, Page
+from kpiwork.publish.manifest import MadeFrom, Manifest
+from kpiwork.publish.page import Page
 
 EVIL = "<script>alert('\"1')</script> & {{ 7 * 7 }}"
 
@@ -36,6 +38,7 @@ def manifest_of(*pages):
         batch="quarterly",
         edition="department",
         period="2013-Q4",
+        kind=PeriodKind.QUARTER,
         words="Oct–Dec 2013",
         start=date(2013, 10, 1),
         end=date(2013, 12, 31),
@@ -146,15 +149,15 @@ def test_a_notice_stands_in_short_below_the_name():
 
 
 @pytest.mark.parametrize(
-    ("period", "words", "heading"),
+    ("kind", "words", "heading"),
     [
-        ("2013-11", "November 2013", "Monthly review, November 2013"),
-        ("2013-Q4", "Oct–Dec 2013", "Quarterly review, Oct–Dec 2013"),
-        ("FY2013", "Jan–Dec 2013", "Yearly review, Jan–Dec 2013"),
+        (PeriodKind.MONTH, "November 2013", "Monthly review, November 2013"),
+        (PeriodKind.QUARTER, "Oct–Dec 2013", "Quarterly review, Oct–Dec 2013"),
+        (PeriodKind.YEAR, "Jan–Dec 2013", "Yearly review, Jan–Dec 2013"),
     ],
 )
-def test_the_heading_names_the_period_s_rhythm(period, words, heading):
-    html = index.render(replace(manifest_of(page()), period=period, words=words)).decode()
+def test_the_heading_names_the_period_s_rhythm(kind, words, heading):
+    html = index.render(replace(manifest_of(page()), kind=kind, words=words)).decode()
     assert f"<title>{heading} –" in html
     assert re.sub(r"</?span[^>]*>", "", html).count(f"<h1>{heading}</h1>") == 1
 

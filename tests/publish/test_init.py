@@ -43,7 +43,7 @@ def test_an_empty_one_has_one_card_and_data_for_it(tmp_path):
     assert {name: list(one.cards) for name, one in book.departments.items()} == {
         "my_department": ["answered_in_5_days"]
     }
-    assert list(book.batches) == ["quarterly"]
+    assert list(book.batches) == ["monthly", "quarterly"]
     lines = (root / "data" / "example.csv").read_text(encoding="utf-8").splitlines()
     rows = list(csv.DictReader(lines))
     months = Counter(row["received_on"][:7] for row in rows)
@@ -92,18 +92,19 @@ def test_a_full_disk_leaves_nothing(tmp_path, existing):
     assert not existing or not list(folder.iterdir())
 
 
-@pytest.mark.parametrize(("started_in", "notebook"), [(".", "notebooks/"), ("notebooks", "")])
-def test_the_notebook_of_an_empty_one_runs_by_itself(tmp_path, started_in, notebook):
+@pytest.mark.parametrize(
+    ("started_in", "notebook", "shown"),
+    [
+        (".", "notebooks/quarterly_review", "My department, Oct–Dec 2025"),
+        ("notebooks", "quarterly_review", "My department, Oct–Dec 2025"),
+        (".", "notebooks/monthly_dashboard", "My department\nDecember 2025: "),
+    ],
+)
+def test_the_notebooks_of_an_empty_one_run_by_themselves(tmp_path, started_in, notebook, shown):
     root = init(tmp_path / "book", Kind.EMPTY)
-    papermill = [
-        sys.executable,
-        "-m",
-        "papermill",
-        f"{notebook}quarterly_review.ipynb",
-        str(tmp_path / "out"),
-    ]
+    papermill = [sys.executable, "-m", "papermill", f"{notebook}.ipynb", str(tmp_path / "out")]
     cwd = root / started_in
     done = subprocess.run(papermill, cwd=cwd, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stderr
     told = [output for cell in nbformat.read(tmp_path / "out", 4).cells for output in cell.get("outputs", ())]
-    assert any("My department, Oct–Dec 2025" in output.data["text/plain"] for output in told)
+    assert any(" ".join(shown.split()) in output.data["text/plain"] for output in told)

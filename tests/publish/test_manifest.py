@@ -8,8 +8,10 @@ import pytest
 
 from kpiwork.errors import Problem
 from kpiwork.files import sha256
+from kpiwork.periods import PeriodKind
 from kpiwork.publish import manifest
-from kpiwork.publish.manifest import MadeFrom, Manifest, Page
+from kpiwork.publish.manifest import MadeFrom, Manifest
+from kpiwork.publish.page import Page
 
 BATCH = ("operations", "sales", "service")
 FAILED = Problem(place="sales: notebooks/tiny.ipynb, cell 4", fact="ValueError: no", mend="mend that")
@@ -41,6 +43,7 @@ def manifest_of(*pages, **changes):
         batch="quarterly",
         edition="department",
         period="2013-Q4",
+        kind=PeriodKind.QUARTER,
         words="Oct–Dec 2013",
         start=date(2013, 10, 1),
         end=date(2013, 12, 31),

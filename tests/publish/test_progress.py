@@ -13,8 +13,8 @@ class Terminal(io.StringIO):
 def report(progress):
     progress.begin(2)
     progress.tell("operations", "measured")
-    progress.page("operations", "page written")
-    progress.page("sales [bold]\x1b[2J", "page failed")
+    progress.page("operations", "page written", 3.6)
+    progress.page("sales [bold]\x1b[2J", "page failed", 0.0)
 
 
 def test_a_log_gets_plain_lines():
@@ -23,7 +23,7 @@ def test_a_log_gets_plain_lines():
         report(progress)
     assert stream.getvalue().splitlines() == [
         "operations  measured",
-        "operations  page written (1 of 2)",
+        "operations  page written (1 of 2, about 4 s left)",
         r"sales [bold]\x1b[2J  page failed (2 of 2)",
     ]
 
@@ -35,7 +35,7 @@ def test_a_terminal_gets_the_same_lines_and_a_bar(monkeypatch):
     with progress_on(stream) as progress:
         report(progress)
     shown = stream.getvalue()
-    assert "operations  page written (1 of 2)" in shown
+    assert "operations  page written (1 of 2, about 4 s left)" in shown
     assert r"sales [bold]\x1b[2J  page failed (2 of 2)" in shown
     assert "making pages" in shown
     assert "2/2" in shown

@@ -107,3 +107,19 @@ def test_papermill_s_own_marker_is_not_shown():
     )
     made = nbformat.v4.new_notebook(cells=[marker])
     assert readable(made)[0].cells == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "text"),
+    [
+        ("stream", {"name": "stdout", "text": "x" * 50_000_000}, lambda output: output.text),
+        (
+            "display_data",
+            {"data": {"text/plain": "x" * 50_000_000}},
+            lambda output: output.data["text/plain"],
+        ),
+    ],
+)
+def test_endless_text_is_cut(kind, fields, text):
+    [kept] = shown(output(kind, **fields))
+    assert text(kept) == "x" * 20_000 + "\n… 49,980,000 more characters are left out"

@@ -1,0 +1,98 @@
+"""A batch's records: measured once for all departments, or those of the batch that it goes on with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from kpiwork.errors import DataError
+from kpiwork.files import sha256
+from kpiwork.measure.measure import measure
+from kpiwork.publish.plan import Plan
+from kpiwork.publish.progress import Progress
+from kpiwork.publish.unfinished import to_go_on_with
+from kpiwork.review.assemble import assemble
+from kpiwork.review.record import Record
+from kpiwork.review.store import record_path, write_record
+
+__all__ = ["Kept", "kept_records"]
+
+AFTER_ALL = date(2199, 6, 30)  # after every day that data can have
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kept:
+    """Records as they stand in their files.
+
+    Parameters
+    ----------
+    records : tuple of Record
+        In the order of the plan's departments.
+    paths : tuple of Path
+        Their files.
+    digests : dict of str to str
+        SHA-256 of each file, by department.
+    """
+
+    records: tuple[Record, ...]
+    paths: tuple[Path, ...]
+    digests: dict[str, str]
+
+
+def kept_records(plan: Plan, private: Path, progress: Progress) -> Kept:
+    """Measure all departments of a plan at once, and keep the complete records.
+
+    Where the plan goes on with an interrupted batch, that one's records are taken as they are.
+
+    Raises
+    ------
+    DataError
+        If no department has data in the period.
+    OutputError
+        If a record cannot be written.
+    """
+    records = to_go_on_with(private, plan) if plan.resume else None
+    if records is not None:
+        progress.tell("resumed", "with what the interrupted batch had measured")
+        root, label = plan.workbook.root, plan.period.label
+        paths = tuple(record_path(root, label, record.department.id) for record in records)
+    else:
+        records = _measured(plan, progress)
+        paths = tuple(write_record(plan.workbook.root, record) for record in records)
+    names = (record.department.id for record in records)
+    digests = {name: sha256(path.read_bytes()) for name, path in zip(names, paths, strict=True)}
+    return Kept(records=records, paths=paths, digests=digests)
+
+
+def _measured(plan: Plan, progress: Progress) -> tuple[Record, ...]:
+    names = [book.id for book in plan.departments]
+    measured = measure(plan.workbook, plan.period, departments=names, as_of=plan.as_of)
+    records = tuple(assemble(plan.workbook, measured, name) for name in names)
+    for problem in dict.fromkeys(one for found in measured.problems.values() for one in found):
+        progress.tell("warning", str(problem))
+    if not measured.problems:
+        _refuse_without_data(plan, records)
+    for name in names:
+        progress.tell(name, "measured")
+    return records
+
+
+def _refuse_without_data(plan: Plan, records: tuple[Record, ...]) -> None:
+    period = plan.period
+    sources = [(one.first, one.last) for record in records for one in record.sources]
+    if any(kpi.records for record in records for kpi in record.kpis):
+        return
+    if any(first and last and first <= period.end and period.start <= last for first, last in sources):
+        return
+    held = "; ".join(f"{name} has {first} to {last}" for name, (first, last) in _spans(plan).items())
+    fact = f"there are no data of {period} ({period.words}): {held or 'every source is empty'}"
+    raise DataError.at("--period", fact, "name a period within these days")
+
+
+def _spans(plan: Plan) -> dict[str, tuple[date, date]]:
+    """Give each source's first and last day, seen from a time when all of them have ended."""
+    far = plan.workbook.calendar.containing(AFTER_ALL, plan.period.kind)
+    names = [book.id for book in plan.departments]
+    quality = measure(plan.workbook, far, departments=names, as_of=far.end).quality
+    return {name: (one.first, one.last) for name, one in sorted(quality.items()) if one.first and one.last}
