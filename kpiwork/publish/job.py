@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-from kpiwork.files import sha256
-from kpiwork.measure.digest import digest_of_text
+from kpiwork.measure.digest import digest_of_files, digest_of_text
 from kpiwork.publish.journal import Journal
 from kpiwork.publish.made_with import made_with
 from kpiwork.publish.page import Page
@@ -15,6 +15,7 @@ from kpiwork.review.record import Record
 
 __all__ = ["Job", "jobs_of"]
 
+NOT_READ = {".ipynb", ".ipynb_checkpoints", "__pycache__", ".pyc"}
 SECONDS_A_KPI = 0.1  # of a page that was never made; only the order of jobs hangs on it
 
 
@@ -64,8 +65,18 @@ def jobs_of(
     journal : Journal
         Knows what earlier runs made.
     """
-    notebook = sha256(plan.notebook.read_bytes())
+    notebook = _digest_of_notebook(plan.notebook)
     return [_job(plan, notebook, record, digests[record.department.id], journal) for record in records]
+
+
+def _digest_of_notebook(notebook: Path) -> str:
+    """Digest a notebook and what lies beside it, such as modules that it imports; not other notebooks."""
+    beside = [
+        path
+        for path in sorted(notebook.parent.rglob("*"))
+        if path.is_file() and path.suffix not in NOT_READ and not NOT_READ & set(path.parts)
+    ]
+    return digest_of_files([notebook, *beside])
 
 
 def _job(plan: Plan, notebook: str, record: Record, digest: str, journal: Journal) -> Job:

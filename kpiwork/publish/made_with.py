@@ -1,10 +1,10 @@
-"""What pages are made with: this package's own files, Python, and the libraries that shape a page."""
+"""What pages are made with: this package's own files, Python, and the libraries that are installed."""
 
 from __future__ import annotations
 
 import platform
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, distributions, version
 from pathlib import Path
 
 import kpiwork
@@ -30,11 +30,12 @@ SHAPES = ("*.py", "*.j2", "*.css", "*.json")
 
 @cache
 def made_with() -> str:
-    """Give one SHA-256 of the code and libraries that turn a record into a page."""
+    """Give one SHA-256 of the code and of every installed library: each may shape a page."""
     folder = Path(kpiwork.__file__).parent
     files = sorted(path for shape in SHAPES for path in folder.rglob(shape))
     code = [(path.relative_to(folder).as_posix(), digest_of_file(path)) for path in files]
-    return digest_of_text(platform.python_version(), code, [version_of(name) for name in LIBRARIES])
+    libraries = sorted({(one.name, one.version) for one in distributions()})
+    return digest_of_text(platform.python_version(), code, libraries)
 
 
 def version_of(library: str) -> str:

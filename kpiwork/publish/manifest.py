@@ -163,7 +163,7 @@ def write(folder: Path, manifest: Manifest) -> Path:
 
 
 def _reading(manifest: Manifest) -> tuple[object, ...]:
-    return manifest.batch, manifest.edition, manifest.period, manifest.as_of
+    return manifest.organisation, manifest.batch, manifest.edition, manifest.period, manifest.as_of
 
 
 @cache

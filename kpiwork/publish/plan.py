@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,11 +12,10 @@ from zoneinfo import ZoneInfo
 from kpiwork.errors import KpiworkError, Problem, UsageError, did_you_mean
 from kpiwork.measure.measure import default_as_of
 from kpiwork.periods import Period
-from kpiwork.publish import manifest
 from kpiwork.publish.latest import is_latest, latest
 from kpiwork.publish.notebook import PARAMETERS, problems_of
 from kpiwork.publish.order import NothingToDoError, Order, Warmth
-from kpiwork.publish.terminal import near
+from kpiwork.publish.out_folder import Pages, out_folder
 from kpiwork.review.assemble import read_as_of, read_edition
 from kpiwork.spec.batch import Batch, Edition
 from kpiwork.spec.find import find_workbook
@@ -116,7 +115,7 @@ def make_plan(order: Order) -> Plan:
         departments=_departments(workbook, order, batch),
         edition=edition,
         as_of=_as_of(workbook, order, period),
-        folder=_folder(workbook, order, period, edition),
+        folder=_folder(workbook, order, batch, period, edition),
         workers=_workers(order),
         resume=order.resume,
         again=order.again,
@@ -199,11 +198,15 @@ def _workers(order: Order) -> int:
     return order.workers or min(MOST_WORKERS, os.cpu_count() or 1)
 
 
-def _folder(workbook: Workbook, order: Order, period: Period, edition: Edition) -> Path:
-    """Give the folder; it holds one batch for one audience, so that none is mailed the other's pages."""
-    folder = (order.out or workbook.root / "reports").absolute() / period.label
-    earlier = manifest.read(folder)
-    if earlier is not None and (earlier.batch, earlier.edition) != (order.batch, edition.value):
-        fact = f"holds the batch '{earlier.batch}' in the edition for '{earlier.edition}'"
-        raise UsageError.at(near(folder), fact, "name another folder with --out")
-    return folder
+def _folder(workbook: Workbook, order: Order, batch: Batch, period: Period, edition: Edition) -> Path:
+    chosen = {book.id for book in _departments(workbook, order, batch)}
+    everybody = _departments(workbook, replace(order, departments=()), batch)
+    pages = Pages(
+        organisation=workbook.settings.organisation,
+        batch=order.batch,
+        edition=edition,
+        period=period,
+        as_of=_as_of(workbook, order, period),
+        are_all=chosen >= {book.id for book in everybody},
+    )
+    return out_folder(workbook.root, order.out, pages)

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from dataclasses import replace
 
 import pytest
 
-from kpiwork.errors import DataError, OutputError
+from kpiwork.errors import DataError, OutputError, UsageError
 from kpiwork.files import sha256
 from kpiwork.publish.batch import run
 from kpiwork.publish.order import Order, Warmth
@@ -311,3 +312,48 @@ def test_a_notebook_that_misbehaves_fails_alone(order, workbook, make_notebook, 
         assert outcome.failed == ()
         assert (folder / "bad.html").stat().st_size < 200_000
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    "inside", ["params", "records", "records/mine", ".kpiwork/work", "notebooks", "link"]
+)
+def test_the_workbook_s_own_folders_are_not_for_readers(order, workbook, inside):
+    (workbook / "link").symlink_to(workbook / "records")
+    with pytest.raises(
+        UsageError, match=r"which is not for readers of pages; name another folder with --out"
+    ):
+        run(replace(order, out=workbook / inside), Silent())
+    assert not (workbook / "records").exists()
+
+
+def test_a_folder_holds_the_pages_of_one_organisation(order, workbook, tmp_path):
+    shared = replace(order, out=tmp_path / "shared")
+    run(shared, Silent())
+    settings = workbook / "params" / "workbook.yaml"
+    settings.write_text(
+        re.sub("(?m)^organisation: .*", "organisation: Other", settings.read_text(encoding="utf-8")),
+        encoding="utf-8",
+    )
+    before = contents(tmp_path / "shared" / "2025-Q4")
+    with pytest.raises(UsageError, match="holds pages of"):
+        run(shared, Silent())
+    assert contents(tmp_path / "shared" / "2025-Q4") == before
+
+
+def test_pages_of_two_days_do_not_lie_in_one_folder(order, workbook, add_department):
+    add_department("other", "Other")
+    run(order, Silent())
+    with pytest.raises(UsageError, match="leave out --department"):
+        run(replace(order, departments=("other",), as_of="2026-03-01"), Silent())
+    assert run(replace(order, as_of="2026-03-01"), Silent()).made == 2
+
+
+def test_what_lies_beside_a_notebook_makes_its_pages_again(order, workbook, make_notebook):
+    make_notebook("print('page')", name="quarterly_review", folder=workbook / "notebooks")
+    helper = workbook / "notebooks" / "helper.py"
+    helper.write_text("SAID = 'one'")
+    run(order, Silent())
+    make_notebook("print('another notebook')", name="other", folder=workbook / "notebooks")
+    assert run(order, Silent()).made == 0
+    helper.write_text("SAID = 'two'")
+    assert run(order, Silent()).made == 1
