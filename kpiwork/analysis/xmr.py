@@ -18,6 +18,7 @@ Numbers = NDArray[np.float64]
 LIMIT = 3.0  # standard deviations from the centre to a limit
 LIMIT_PER_RANGE = 2.66  # 3 / 1.128, the mean range of two normal values (Wheeler and Chambers 1992)
 WIDEST_RANGE = 3.267  # mean moving ranges: the limit of a moving range (Wheeler and Chambers 1992)
+SMALLEST = 1e-300  # stands in for a size of nothing, where sizes are divided by
 STRONGEST = 0.8  # autocorrelation above which limits are widened no further
 NOTHING = 1e-12  # relative to the largest value: a range that is rounding only
 DIGITS = 9  # of a standardised value; what differs by less lies on the same spot
@@ -93,6 +94,7 @@ def autocorrelation(values: Numbers) -> float:
 
     The sample's own value is too small by about one over the number of values; that is put back.
     """
+    values = values / max(float(np.nanmax(np.abs(values))), SMALLEST)  # squares of any size stay numbers
     away = values - np.nanmean(values)
     known = int((~np.isnan(away)).sum())
     found = float(np.nansum(away[1:] * away[:-1]) / np.nansum(away**2)) + 1 / known
@@ -106,6 +108,7 @@ def memory(values: Numbers) -> float:
     would not see the step. Two steps differ by twice the variance less what is shared at two: with a memory
     of r, by 1 + r times what neighbours do.
     """
+    values = values / max(float(np.nanmax(np.abs(values))), SMALLEST)
     apart = [values[by:] - values[:-by] for by in (1, 2)]
     one, two = (float(np.nansum(by**2) / max(1, np.sum(~np.isnan(by)))) for by in apart)
     return min(max(two / one - 1, 0.0), STRONGEST) if one > 0 else 0.0

@@ -129,8 +129,11 @@ def assemble(
     named = {"records": wanted.records, "numerator": wanted.numerator, "denominator": wanted.denominator}
     found = {name: numbers[aggregate] for name, aggregate in named.items() if aggregate is not None}
     for name, own in found.items():
-        frame = frame.merge(_column(own, name, dimensions), on=KEYS, how="outer")
-    frame = frame.fillna({name: own.empty for name, own in found.items()})
+        frame = frame.merge(
+            _column(own, name, dimensions).assign(**{f"has_{name}": True}), on=KEYS, how="outer"
+        )
+    for name, own in found.items():  # where an answer came back that is null, it stays null
+        frame.loc[frame.pop(f"has_{name}").isna(), name] = own.empty
     frame = frame.merge(periods, on=["grain", "start"], how="inner")
     if wanted.denominator is None:
         frame["denominator"] = np.nan

@@ -41,7 +41,7 @@ def digest_of_file(path: Path) -> str:
     Parameters
     ----------
     path : Path
-        The file; remembered by path, size and time of change while the program runs.
+        The file; remembered by path, size and times of change while the program runs.
 
     Returns
     -------
@@ -54,7 +54,7 @@ def digest_of_file(path: Path) -> str:
         If the file cannot be read.
     """
     stat = path.stat()
-    return _digest(path, stat.st_size, stat.st_mtime_ns)
+    return _digest(path, (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino))
 
 
 def digest_of_files(paths: Iterable[Path]) -> str:
@@ -67,8 +67,8 @@ def digest_of_files(paths: Iterable[Path]) -> str:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _digest(path: Path, size: int, changed: int) -> str:
-    del size, changed  # they only tell the versions of a file apart
+def _digest(path: Path, stamp: tuple[int, ...]) -> str:
+    del stamp  # it only tells the versions of a file apart
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -24,6 +24,7 @@ from kpiwork.spec.source import Column, ColumnType, Source
 
 __all__ = ["convert_excel"]
 
+LARGEST = 2**53  # Excel itself holds no larger whole number exactly
 ARROW = {
     ColumnType.TEXT: pa.string(),
     ColumnType.INTEGER: pa.int64(),
@@ -155,12 +156,17 @@ def _common(kinds: set[ColumnType], declared: ColumnType | None, column: list[An
     if declared is ColumnType.TEXT:
         return declared
     if kinds <= {ColumnType.INTEGER, ColumnType.FLOAT}:
-        whole = all(value is None or float(value).is_integer() for value in column)
+        whole = all(value is None or _is_whole(value) for value in column)
         return ColumnType.INTEGER if whole and declared is not ColumnType.FLOAT else ColumnType.FLOAT
     if kinds <= {ColumnType.DATE, ColumnType.TIMESTAMP}:
         midnight = all(value is None or _as_datetime(value).time() == time() for value in column)
         return ColumnType.DATE if midnight and declared is not ColumnType.TIMESTAMP else ColumnType.TIMESTAMP
     return kinds.pop() if len(kinds) == 1 else ColumnType.TEXT
+
+
+def _is_whole(value: float) -> bool:
+    """Whether a number is whole, and small enough to be exact."""
+    return abs(value) < LARGEST and float(value).is_integer()
 
 
 def _as_datetime(value: date | None) -> Any:

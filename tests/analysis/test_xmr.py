@@ -120,3 +120,10 @@ def test_shifting_scaling_and_turning_over(values, shift, scale, flag):
         assert after.sigma == pytest.approx(before.sigma * scale, abs=1e-9)
         away = np.sign(factor) * standardised(start, before)
         assert standardised(start * factor + shift, after) == pytest.approx(away, abs=1e-6)
+
+
+@pytest.mark.parametrize("size", [1e-300, 1e-100, 1e150, 1e300])
+@pytest.mark.parametrize("estimate", [autocorrelation, memory])
+def test_values_of_any_size_have_the_same_memory(estimate, size):
+    values = np.array([10, 12, 11, 14, 9, 9.5, 13], dtype=float)
+    assert estimate(values * size) == pytest.approx(estimate(values))

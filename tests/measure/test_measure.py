@@ -293,3 +293,10 @@ def test_law_readings_do_not_see_what_comes_later(book, card, write, records, cu
         workbook = book({"k": card("sum(amount)", "count(*)", dimensions=["team"])}, SALES)
         frames.append(measure(workbook, month, cache=False).readings)
     pd.testing.assert_frame_equal(*frames)
+
+
+def test_an_answer_of_nothing_is_not_taken_for_a_period_without_rows(book, card, period, two_months):
+    workbook = book({"k": card("nullif(count(*), 2)")}, SALES)
+    months = pick(measure(workbook, period("2013-Q1")).readings, "month")["numerator"]
+    assert math.isnan(months["2013-01"])  # two rows: the formula says null
+    assert months["2013-02"] == 0  # no row: what it says of none

@@ -410,3 +410,14 @@ def test_no_connection_shows_a_progress_bar(tmp_path, monkeypatch):
         [(shown,)] = backend.raw_sql("SELECT current_setting('enable_progress_bar')").fetchall()
         assert shown is False
         backend.disconnect()
+
+
+@pytest.mark.parametrize("number", [2**53, 10**19, 10**300])
+def test_numbers_of_excel_that_are_too_large_to_count_with(book, card, period, tmp_path, number):
+    sheet = openpyxl.Workbook()
+    for row in (["day", "amount"], [date(2013, 1, 2), 1], [date(2013, 1, 3), float(number)]):
+        sheet.active.append(row)
+    sheet.save(tmp_path / "sales.xlsx")
+    workbook = book({"k": card("max(amount)")}, {"sales": {"path": "sales.xlsx"}})
+    readings = measure(workbook, period("2013-Q1")).readings
+    assert readings["value"].max() == pytest.approx(number)
