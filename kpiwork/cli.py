@@ -43,7 +43,7 @@ class ExitCode(IntEnum):
     WRONG = 2, "a command or a file of the workbook is wrong"
     FINDINGS = 3, "findings above the gate that was asked for"
     NOTEBOOK_FAILED = 4, "a notebook failed; the other pages are there"
-    NOTHING_TO_DO = 5, "nothing to do"
+    NOTHING_TO_DO = 5, "nothing to do: no department of the batch has a card"
     STOPPED = 130, "stopped by Ctrl-C"
 
 
@@ -193,7 +193,8 @@ def init(
         ("2025-Q4", "params/my_department/kpis") if empty else ("2013-Q4", "params/operations/kpis")
     )
     _say(f"made {near(made)}; next:")
-    _say(f"  cd {near(made)}")
+    if made.resolve() != Path.cwd():
+        _say(f"  cd {near(made)}")
     _say("  kpiwork check")
     _say(f"  kpiwork run quarterly --period {period}")
     _say(f"then make it yours: params/workbook.yaml names the data, {first} holds the cards")
