@@ -224,6 +224,8 @@ def template(
     for form in make_forms(load(find_workbook(workbook)), department, wish):
         rows = f"{form.first.words} to {form.last.words}"
         _say(f"made {near(form.path)} for {', '.join(form.columns)}: {rows}")
+        for name in form.undefined:
+            _say(f"  {name}: its card has no definition yet, so Help cannot say what counts")
     _say("its sheet Help says how to fill it in; then: kpiwork check")
 
 

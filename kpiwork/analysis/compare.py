@@ -45,6 +45,8 @@ class Comparison:
         This value less the other one, in the KPI's unit.
     direction : Direction or None
         Which way that is; it says nothing about chance.
+    note : str
+        What is missing of the other period, where data begin inside it.
     """
 
     period: str
@@ -53,6 +55,7 @@ class Comparison:
     value: float | None = None
     difference: float | None = None
     direction: Direction | None = None
+    note: str = ""
 
 
 def compare(

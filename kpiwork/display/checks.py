@@ -10,8 +10,9 @@ from kpiwork.review.record import QualityCheck, SourceFacts
 
 __all__ = ["Checks", "checks_of"]
 
+AGREEMENT = "agreement"
 COUNTED = ("ok", "not checked")
-FAILED = "failed"
+FAILED, AGREED = "failed", "ok"
 UNCHECKED, NO_LIMIT = "not checked", "; no limit is set"
 
 
@@ -27,6 +28,8 @@ class Checks:
         How many of the others there are, by state; columns without a limit are counted apart.
     listed : tuple of QualityCheck
         All but those of columns without a limit.
+    agreements : tuple of QualityCheck
+        How well two people agree who counted the same, where any did and it is no concern.
     without_limit : int
         Columns that were not checked, since nobody set a limit for them.
     """
@@ -34,6 +37,7 @@ class Checks:
     concerns: tuple[QualityCheck, ...]
     counted: tuple[tuple[int, Mark], ...]
     listed: tuple[QualityCheck, ...]
+    agreements: tuple[QualityCheck, ...]
     without_limit: int
 
 
@@ -46,6 +50,7 @@ def checks_of(source: SourceFacts) -> Checks:
         concerns=tuple(sorted(concerns, key=lambda check: check.state != FAILED)),
         counted=tuple((counts[state], check_mark(state)) for state in COUNTED if counts[state]),
         listed=listed,
+        agreements=tuple(check for check in listed if check.kind == AGREEMENT and check.state == AGREED),
         without_limit=len(source.checks) - len(listed),
     )
 

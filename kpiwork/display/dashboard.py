@@ -7,16 +7,32 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from kpiwork.display.dashboard_row import LONGEST_ROLE, DashboardRow, dashboard_row, shortened
+from kpiwork.analysis.guardrail import GuardrailState
+from kpiwork.display.dashboard_row import (
+    LONGEST_ROLE,
+    DashboardRow,
+    dashboard_row,
+    passed,
+    shortened,
+    standing_mark,
+)
 from kpiwork.display.html import Html
-from kpiwork.display.marks import ASSURANCE_MEANS, VARIATION_MEANS, Mark, assurance_mark, variation_mark
+from kpiwork.display.marks import (
+    ASSURANCE_MEANS,
+    VARIATION_MEANS,
+    Mark,
+    assurance_mark,
+    guardrail_mark,
+    variation_mark,
+)
 from kpiwork.display.rhythm import RHYTHMS
 from kpiwork.display.templates import render
 from kpiwork.periods import PeriodKind
 from kpiwork.review.late import late
+from kpiwork.review.period_names import short_name, without_days
 from kpiwork.review.record import ActionEntry, KpiReview, Record
 from kpiwork.review.tally import head_line
-from kpiwork.spec.target import Basis
+from kpiwork.spec.target import Basis, Status
 
 __all__ = ["MOST_ROWS", "Due", "dashboard"]
 
@@ -28,6 +44,7 @@ LETTERS_A_LINE, MOST_LINES = 24, 26  # of names on paper, before the type is mad
 PARTS = (PeriodKind.WEEK, PeriodKind.MONTH)
 OPEN, OVERDUE = Mark(word="open", shape="open"), Mark(word="overdue", shape="missed")
 DONE = Mark(word="done", shape="met")
+URGENT = (Status.MISSED, Status.IN_DOUBT)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,19 +68,21 @@ def dashboard(review: Record) -> Html:
     rhythm = RHYTHMS[review.period.kind]
     shown, seldom, more = _chosen(review)
     notice = " ".join(review.department.notice.split())
-    rows = [dashboard_row(kpi, review.period) for kpi in shown]
+    rows = [dashboard_row(kpi, review.period, review.kpis) for kpi in shown]
     return render(
         "dashboard",
         {"title": f"{review.department.name} · {review.period.label} · {rhythm} KPI dashboard"},
         review=review,
         rhythm=rhythm,
-        head_line=head_line(shown, review.period),
+        head_line=head_line([kpi for kpi in review.kpis if kpi not in seldom], review.period),
+        column=short_name(review.period.label, review.period.words),
         rows=rows,
         is_crowded=_lines(rows) > MOST_LINES,
-        guardrails={name for group in review.groups for name in group.guardrails},
+        guardrails=_below(review, shown),
+        exceeded=guardrail_mark(GuardrailState.EXCEEDED),
         more=len(more),
-        names_of_more=_named(more),
-        names_of_seldom=_named(seldom),
+        names_of_more=_named(f"{kpi.name} ({standing_mark(kpi).word})" for kpi in more),
+        names_of_seldom=_named(kpi.name for kpi in seldom),
         quarter=_quarter(review),
         due=_due(review.actions, review.as_of),
         most_actions=MOST_ACTIONS,
@@ -88,11 +107,25 @@ def _meanings() -> list[tuple[Mark, str]]:
 def _chosen(review: Record) -> tuple[list[KpiReview], list[KpiReview], list[KpiReview]]:
     """Give the KPIs of the grid, those that come about less often than the page, and those without room.
 
-    The reading order decides, not the value: guardrails keep their place below what they guard.
+    Where room is short, KPIs that are missed or in doubt and guardrails that were passed come before the
+    others. The department's order decides otherwise, and always among those shown: nothing is ranked.
     """
     seldom = [kpi for kpi in review.kpis if _comes_seldom(kpi, review.period.kind)]
     often = [kpi for kpi in review.kpis if kpi not in seldom]
-    return often[:MOST_ROWS], seldom, often[MOST_ROWS:]
+    first = sorted(often, key=lambda kpi: not _is_urgent(kpi, review.kpis))
+    left = {kpi.id for kpi in first[MOST_ROWS:]}
+    return [kpi for kpi in often if kpi.id not in left], seldom, [kpi for kpi in often if kpi.id in left]
+
+
+def _is_urgent(kpi: KpiReview, others: Iterable[KpiReview]) -> bool:
+    return kpi.standing.status in URGENT or bool(passed(kpi, others))
+
+
+def _below(review: Record, shown: list[KpiReview]) -> set[str]:
+    """Give the guardrails that stand below a KPI which they guard, and which has a row."""
+    rails = {name for group in review.groups for name in group.guardrails}
+    there = {kpi.id for kpi in shown}
+    return {kpi.id for kpi in shown if kpi.id in rails and (not kpi.guards or there & set(kpi.guards))}
 
 
 def _comes_seldom(kpi: KpiReview, kind: PeriodKind) -> bool:
@@ -101,7 +134,7 @@ def _comes_seldom(kpi: KpiReview, kind: PeriodKind) -> bool:
 
 def _quarter(review: Record) -> str:
     """Name the quarter of which the rest is spoken of; empty for reviews of a quarter or longer."""
-    words = (kpi.needed.words for kpi in review.kpis if kpi.needed is not None)
+    words = (without_days(kpi.needed.words) for kpi in review.kpis if kpi.needed is not None)
     return next(words, "the quarter") if review.period.kind in PARTS else ""
 
 
@@ -123,5 +156,5 @@ def _where(action: ActionEntry, as_of: date) -> Mark:
     return OVERDUE if action.due < as_of else OPEN
 
 
-def _named(kpis: list[KpiReview]) -> str:
-    return shortened(", ".join(kpi.name for kpi in kpis), LONGEST_LINE)
+def _named(names: Iterable[str]) -> str:
+    return shortened(", ".join(names), LONGEST_LINE)

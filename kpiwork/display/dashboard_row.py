@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
+from kpiwork.analysis.guardrail import GuardrailState
 from kpiwork.analysis.target import TargetState
 from kpiwork.display.exhibit import target_words
 from kpiwork.display.history import history_of
@@ -13,6 +15,7 @@ from kpiwork.display.marks import Mark, assurance_mark, change_marks, status_mar
 from kpiwork.display.sparkline import sparkline, usual_band
 from kpiwork.periods import PeriodKind
 from kpiwork.review.numbers import NumberStyle
+from kpiwork.review.period_names import short_name
 from kpiwork.review.printed import style_of, told_apart
 from kpiwork.review.record import CommentEntry, KpiReview, PeriodFacts
 from kpiwork.review.reviewed import Needed, NeededState
@@ -20,9 +23,17 @@ from kpiwork.review.tally import judged_point
 from kpiwork.spec.choices import Better
 from kpiwork.spec.target import Status
 
-__all__ = ["LONGEST_COMMENT", "LONGEST_ROLE", "DashboardRow", "dashboard_row", "shortened"]
+__all__ = [
+    "LONGEST_COMMENT",
+    "LONGEST_ROLE",
+    "DashboardRow",
+    "dashboard_row",
+    "passed",
+    "shortened",
+    "standing_mark",
+]
 
-LONGEST_COMMENT, LONGEST_NAME, LONGEST_ROLE = 60, 64, 40
+LONGEST_COMMENT, LONGEST_NAME, LONGEST_ROLE, LONGEST_GUARDED = 60, 64, 40, 26
 SHOWN = {PeriodKind.WEEK: 53, PeriodKind.MONTH: 24}
 NOT_YET = Mark(word="not yet judged", shape="open")
 NO_TARGET = (TargetState.NONE, TargetState.LAPSED, TargetState.NOT_YET)
@@ -60,6 +71,8 @@ class DashboardRow:
         What its owner says, shortened; empty where nothing was said.
     by : str
         Who said it, or who is to.
+    guarded : str
+        What it guards, where it worsened by more than the margin that was agreed; else empty.
     """
 
     kpi: KpiReview
@@ -77,19 +90,19 @@ class DashboardRow:
     assurance: Mark | None
     comment: str
     by: str
+    guarded: str
 
 
-def dashboard_row(kpi: KpiReview, period: PeriodFacts) -> DashboardRow:
-    """Put a KPI's row together."""
-    rest, said = _rest(kpi), _latest(kpi)
-    for_quarter = kpi.needed is not None and kpi.target.state is not TargetState.IN_FORCE
+def dashboard_row(kpi: KpiReview, period: PeriodFacts, others: Iterable[KpiReview] = ()) -> DashboardRow:
+    """Put a KPI's row together; `others` are those that it may guard."""
+    rest, said, for_quarter = _rest(kpi), _latest(kpi), _is_for_quarter(kpi)
     return DashboardRow(
         kpi=kpi,
         name=shortened(kpi.name, LONGEST_NAME),
         value=told_apart(kpi).value(kpi.value),
         target=style_of(kpi).value(kpi.needed.target) if for_quarter else target_words(kpi),  # type: ignore[union-attr]
         is_for_quarter=for_quarter,
-        status=_status(kpi, for_quarter=for_quarter),
+        status=standing_mark(kpi),
         year_to_date=style_of(kpi).value(kpi.year_to_date),
         rest=rest or _why_not(kpi),
         is_rest_known=bool(rest),
@@ -99,7 +112,24 @@ def dashboard_row(kpi: KpiReview, period: PeriodFacts) -> DashboardRow:
         assurance=_assurance(kpi),
         comment="" if said is None else shortened(said.what_happened),
         by=shortened(kpi.owner if said is None else said.by, LONGEST_ROLE),
+        guarded=_named(passed(kpi, others)),
     )
+
+
+def passed(rail: KpiReview, others: Iterable[KpiReview]) -> list[KpiReview]:
+    """Give the KPIs whose guardrail this one is, and whose margin it went beyond."""
+    return [
+        kpi
+        for kpi in others
+        for check in kpi.guardrails
+        if kpi.id in rail.guards and check.kpi == rail.id and check.state is GuardrailState.EXCEEDED
+    ]
+
+
+def standing_mark(kpi: KpiReview) -> Mark:
+    """Give where a value stands; nowhere yet, where the target is the quarter's."""
+    status = kpi.standing.status
+    return NOT_YET if _is_for_quarter(kpi) and status is Status.NO_TARGET else status_mark(status)
 
 
 def shortened(text: str, longest: int = LONGEST_COMMENT) -> str:
@@ -116,9 +146,15 @@ def _latest(kpi: KpiReview) -> CommentEntry | None:
     return kpi.comments[-1] if kpi.comments else None
 
 
-def _status(kpi: KpiReview, *, for_quarter: bool) -> Mark:
-    status = kpi.standing.status
-    return NOT_YET if for_quarter and status is Status.NO_TARGET else status_mark(status)
+def _named(kpis: list[KpiReview]) -> str:
+    """Name one KPI, shortened to fit below another; count several."""
+    if len(kpis) > 1:
+        return f"{len(kpis)} KPIs"
+    return "".join(shortened(kpi.name, LONGEST_GUARDED) for kpi in kpis)
+
+
+def _is_for_quarter(kpi: KpiReview) -> bool:
+    return kpi.needed is not None and kpi.target.state is not TargetState.IN_FORCE
 
 
 def _rest(kpi: KpiReview) -> str:
@@ -161,7 +197,7 @@ def _spark(kpi: KpiReview, period: PeriodFacts) -> Markup | None:
 
 def _judged(kpi: KpiReview, period: PeriodFacts) -> str:
     point = judged_point(kpi)
-    return "" if point is None or point.end >= period.start else point.words
+    return "" if point is None or point.end >= period.start else short_name(point.period, point.words)
 
 
 def _assurance(kpi: KpiReview) -> Mark | None:

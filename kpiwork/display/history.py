@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from kpiwork.analysis.change import Limits
@@ -22,6 +24,7 @@ __all__ = ["COLUMNS", "USUAL", "History", "history_of", "usual_words"]
 
 COLUMNS = ("start", "end", "label", "value", "target", "numerator", "denominator", "records")
 USUAL = ("lower", "centre", "upper", "high", "low")
+MOMENT = "datetime64[us]"
 NUMBERS = ("value", "target", "numerator", "denominator")
 
 
@@ -51,6 +54,10 @@ class History:
         Changes inside the history, oldest first.
     better : Better
         The good direction.
+    now : float or None
+        The value of the period under review, where `steps` hold it.
+    usual : str
+        Where the latest judged value would usually lie, as printed; empty where nothing is known of it.
     """
 
     name: str
@@ -62,12 +69,8 @@ class History:
     bounds: tuple[tuple[str, float], ...]
     changes: tuple[DatedChange, ...]
     better: Better
-
-    @property
-    def usual(self) -> str:
-        """Where the latest judged value would usually lie, as printed; empty where nothing is known of it."""
-        known = self.readings.loc[self.readings["upper"].notna()]
-        return "" if known.empty else usual_words(self.style, known.iloc[-1])
+    now: float | None
+    usual: str
 
 
 def usual_words(style: NumberStyle, row: Any) -> str:
@@ -84,23 +87,26 @@ def history_of(kpi: KpiReview, period: PeriodFacts) -> History | None:
     shown = charted(kpi)
     if shown is None:
         return None
-    grain, readings = shown.kind, _frame(shown.points).join(_usual(kpi, shown.points))
-    if readings["value"].isna().all():
+    if all(point.value is None for point in shown.points):
         return None
+    grain, style = shown.kind, style_of(kpi)
+    readings = _frame(shown.points, **_usual(kpi, shown.points))
     steps = () if kpi.adds_up or period.kind is grain else by_kind.get(period.kind, ())
-    first, last = readings["start"].iloc[0].date(), readings["end"].iloc[-1].date()
+    first, last = shown.points[0].start, shown.points[-1].end
     return History(
         name=kpi.name,
-        style=style_of(kpi),
+        style=style,
         grain=grain,
         readings=readings,
         steps=_frame(steps),
         period=period,
         bounds=_bounds(kpi),
         changes=tuple(
-            sorted((one for one in kpi.changes if first <= one.date < last), key=lambda one: one.date)
+            sorted((one for one in kpi.changes if first <= one.date <= last), key=lambda one: one.date)
         ),
         better=kpi.better,
+        now=next((one.value for one in steps if one.start == period.start), None),
+        usual=_usual_at_last(readings, style),
     )
 
 
@@ -111,34 +117,39 @@ def _bounds(kpi: KpiReview) -> tuple[tuple[str, float], ...]:
     return tuple((word, end) for word, end in ends if end is not None)
 
 
-def _usual(kpi: KpiReview, points: Iterable[Point]) -> pd.DataFrame:
+def _usual(kpi: KpiReview, points: Sequence[Point]) -> dict[str, npt.NDArray[Any]]:
     """Give what the process behaviour chart says of each point: its limits, and whether it is unusual."""
     fired = kpi.change.fired if kpi.change else ()
-    high, low = ({one.period for one in fired if one.is_high is way} for way in (True, False))
-    rows = [(_ends(limits_at(kpi, point)), point.period in high, point.period in low) for point in points]
-    return pd.DataFrame([(*ends, *way) for ends, *way in rows], columns=list(USUAL))
+    ends = np.array([_ends(limits_at(kpi, point)) for point in points], dtype=float)
+    ways = ({one.period for one in fired if one.is_high is way} for way in (True, False))
+    marks = [np.array([point.period in way for point in points], dtype=bool) for way in ways]
+    return dict(zip(USUAL, [*ends.T, *marks], strict=True))
 
 
 def _ends(limits: Limits | None) -> tuple[float, float, float]:
     return (math.nan,) * 3 if limits is None else (limits.lower, limits.centre, limits.upper)
 
 
-def _frame(points: Iterable[Point]) -> pd.DataFrame:
-    rows = [
-        (
-            pd.Timestamp(point.start),
-            pd.Timestamp(point.end) + pd.Timedelta(days=1),
-            point.words,
-            point.value,
-            point.target,
-            point.numerator,
-            point.denominator,
-            point.records,
-        )
-        for point in points
-    ]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype(dict.fromkeys(NUMBERS, "float64"))
-    known = frame["value"].notna()
-    after_gap = known & ~known.shift(fill_value=False)
-    middle = frame["start"] + (frame["end"] - frame["start"]) / 2
-    return cast("pd.DataFrame", frame.assign(middle=middle, run=after_gap.cumsum()))
+def _usual_at_last(readings: pd.DataFrame, style: NumberStyle) -> str:
+    known = np.flatnonzero(~np.isnan(readings["upper"].to_numpy()))
+    return usual_words(style, readings.iloc[known[-1]]) if len(known) else ""
+
+
+def _frame(points: Sequence[Point], **more: npt.NDArray[Any]) -> pd.DataFrame:
+    """Put points and what else is known of each into one frame, with its types from the start."""
+    start = np.array([point.start for point in points], dtype=MOMENT)
+    end = np.array([point.end for point in points], dtype=MOMENT) + np.timedelta64(1, "D")
+    numbers = {name: np.array([getattr(point, name) for point in points], dtype=float) for name in NUMBERS}
+    known = ~np.isnan(numbers["value"])
+    after_gap = known & ~np.concatenate([[False], known])[:-1]
+    columns = {
+        "start": start,
+        "end": end,
+        "label": pd.array([point.words for point in points], dtype="str"),
+        **numbers,
+        "records": np.array([point.records for point in points], dtype=int),
+        "middle": start + (end - start) / 2,
+        "run": after_gap.cumsum(),
+        **more,
+    }
+    return pd.DataFrame(columns, copy=False)

@@ -1,4 +1,4 @@
-"""What matplotlib draws, written as short SVG: a renderer that knows lines, areas and upright text.
+"""What matplotlib draws, written as short SVG: a renderer that knows lines, areas and text.
 
 Coordinates to a tenth of a pixel, colours by role, corners round, and text as text in the reader's own
 sans-serif: no font is opened, so a letter has a height but no width. It writes neither pictures nor hatching.
@@ -26,7 +26,7 @@ from kpiwork.display.palette import COLOURS
 __all__ = ["Pen", "tenth"]
 
 ROLES = {colour.light: role for role, colour in COLOURS.items()}
-ASCENT, DESCENT = 0.76, 0.24  # of the size of a letter: how far it reaches above and below its foot
+ASCENT, DESCENT = 1556 / 2048, 492 / 2048  # DejaVu Sans: how far letters reach from their foot, of their size
 CAPS = {"projecting": ";stroke-linecap:square", "round": ";stroke-linecap:round"}
 ANCHORS = {"right": ";text-anchor:end", "center": ";text-anchor:middle"}
 NORMAL = 400  # weight of letters that are not bold
@@ -116,10 +116,10 @@ class Pen(RendererBase):
 
     def _clip(self, gc: GraphicsContextBase) -> str:
         """Name the area beyond which nothing is drawn."""
-        path, transform = gc.get_clip_path()
+        path: Any = gc.get_clip_path()
         rectangle = gc.get_clip_rectangle()
-        if path is not None and transform is not None:
-            area = f'<path d="{self._outline(path, transform)}"/>'
+        if path[0] is not None:
+            area = f'<path d="{self._outline(*path)}"/>'
         elif rectangle is not None:
             x, y, width, height = rectangle.bounds
             size = f'width="{tenth(width)}" height="{tenth(height)}"'
@@ -131,7 +131,7 @@ class Pen(RendererBase):
 
     def _outline(self, path: Path, transform: Transform) -> str:
         """Write a path; what is no number parts it."""
-        clean = path.cleaned(transform=transform, remove_nans=True, simplify=False)
+        clean = path.cleaned(transform=transform, remove_nans=True, curves=True)
         height, said = self.height, []
         last: tuple[str, str] | None = None
         steps = iter(zip(np.asarray(clean.vertices).tolist(), np.asarray(clean.codes).tolist(), strict=True))

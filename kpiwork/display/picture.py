@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
-from kpiwork.display.figures.canvas import POINTS_AN_INCH, Width
+from kpiwork.display.figures.canvas import POINTS_AN_INCH, Width, style
 from kpiwork.display.svg import data_uri
 
 __all__ = ["Picture", "picture"]
@@ -44,10 +44,11 @@ def picture(draw: Callable[[Width], Figure], alt: str) -> Picture:
     alt : str
         From `kpiwork.display.figures.alt`.
     """
-    wide, narrow = draw(Width.WIDE), draw(Width.NARROW)
-    return Picture(
-        alt=alt, wide=data_uri(wide), narrow=data_uri(narrow), size=_size(wide), narrow_size=_size(narrow)
-    )
+    with style():
+        wide, narrow = draw(Width.WIDE), draw(Width.NARROW)
+        return Picture(
+            alt=alt, wide=data_uri(wide), narrow=data_uri(narrow), size=_size(wide), narrow_size=_size(narrow)
+        )
 
 
 def _size(figure: Figure) -> tuple[int, int]:

@@ -14,6 +14,8 @@ from kpiwork.review.record import KpiReview, Record, Restated
 __all__ = ["RestatedRow", "gained", "restated_rows"]
 
 NOT_SHOWN = "not shown"
+SAME_MEASURE = "what is measured is the same, so the data were changed"
+OTHER_MEASURE = "what is measured has changed since"
 WORDS = {
     Direction.BETTER: "better",
     Direction.WORSE: "worse",
@@ -72,5 +74,5 @@ def _row(kpi: KpiReview, one: Restated, style: NumberStyle) -> RestatedRow:
 
 def _why(one: Restated) -> str:
     settling = "it was still settling then" if one.was_settling else ""
-    card = "the card is the same" if one.is_same_card else "the card has changed since"
+    card = SAME_MEASURE if one.is_same_card else OTHER_MEASURE
     return "; ".join(part for part in (settling, card) if part)

@@ -26,7 +26,7 @@ from kpiwork.review.numbers import NumberStyle
 from kpiwork.review.record import KpiReview, Record
 from kpiwork.review.sentences import style_of
 
-__all__ = ["Row", "difference_words", "rows_by_group", "tally"]
+__all__ = ["Row", "before_words", "difference_words", "rows_by_group", "tally"]
 
 LONGEST_NAME = 26
 WORST_FIRST = (GuardrailState.EXCEEDED, GuardrailState.UNKNOWN, GuardrailState.HELD)
@@ -107,12 +107,13 @@ def _row(review: Record, kpi: KpiReview, *, is_below: bool) -> Row:
         guards=_guards(review, kpi),
         is_below=is_below,
         changes=change_marks(kpi.change),
-        before=_before(review, kpi),
+        before=before_words(review, kpi),
         assurance=assurance_mark(kpi.change.assurance) if kpi.change and kpi.change.assurance else None,
     )
 
 
-def _before(review: Record, kpi: KpiReview) -> str:
+def before_words(review: Record, kpi: KpiReview) -> str:
+    """Say what was unusual before the latest point, or up to which one is judged; else nothing."""
     found, shown = unusual_before(kpi, review.period), charted(kpi)
     if found.words:
         return f"earlier: {found.short}"

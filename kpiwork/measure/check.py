@@ -39,16 +39,16 @@ def check(workbook: Workbook) -> tuple[Problem, ...]:
     wanted = wanted_of(workbook)
     needed = {aggregate.source for one in wanted for aggregate in one.aggregates}
     names = needed | set(workbook.settings.sources)
-    found: set[Problem] = set()
+    found: dict[Problem, None] = {}  # each once, a form's from the top of its sheet down
     with (
         Cache.of(workbook.root) as cache,
         open_sources(workbook, names, as_of=SOME_DAY, cache=cache) as sources,
     ):
         for problems in sources.broken.values():
-            found.update(problems)
+            found.update(dict.fromkeys(problems))
         for source in sources.open.values():
-            found.update(source.columns.unusable.values())
-            found.update(_not_there(source))
+            found.update(dict.fromkeys(source.columns.unusable.values()))
+            found.update(dict.fromkeys(_not_there(source)))
         binder = Binder(
             sources=sources,
             zone=workbook.settings.calendar.time_zone,
@@ -58,8 +58,8 @@ def check(workbook: Workbook) -> tuple[Problem, ...]:
             last=SOME_DAY,
         )
         for one in wanted:
-            found.update(problems_of(binder, one))
-    return tuple(sorted(Positions(root=workbook.root).of(found)))
+            found.update(dict.fromkeys(problems_of(binder, one)))
+    return tuple(sorted(Positions(root=workbook.root).of(found), key=lambda problem: problem.place))
 
 
 def _not_there(source: OpenSource) -> Iterator[Problem]:

@@ -51,6 +51,8 @@ def read_quality(counted: pd.DataFrame, inspection: Inspection, crowded: Mapping
     """
     source = inspection.source
     first, last = (_day(counted, what, choose) for what, choose in ((FIRST, "min"), (LAST, "max")))
+    if source.form is not None and last is not None:  # a row counts its whole period
+        last = min(source.form.end_of(last), inspection.last)
     start = pd.Timestamp(inspection.calendar.containing(inspection.start, PeriodKind.MONTH).start)
     window = counted[counted["month"].isna() | (counted["month"] >= start)]
     totals = _Totals(window)
@@ -142,7 +144,8 @@ def _freshness(inspection: Inspection, last: date | None) -> Check:
         return _check(CheckKind.FRESHNESS, CheckState.FAILED, fact=fact)
     age = (end - last).days
     waited = inspection.calendar.workdays.expected_between(last, end)
-    newest = f"the newest row is of {_words(last)}, {_days(age)} before {_words(end)}"
+    dated = "is of" if inspection.source.form is None else "counts up to"
+    newest = f"the newest row {dated} {_words(last)}, {_days(age)} before {_words(end)}"
     if waited < age:
         counted = "working days" if inspection.calendar.workdays.week else "not counting holidays"
         newest += f" ({waited} {counted})"

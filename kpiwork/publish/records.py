@@ -14,7 +14,7 @@ from kpiwork.publish.progress import Progress
 from kpiwork.publish.unfinished import to_go_on_with
 from kpiwork.review.assemble import assemble
 from kpiwork.review.record import Record
-from kpiwork.review.store import record_path, write_record
+from kpiwork.review.store import keep_record, record_path
 
 __all__ = ["Kept", "kept_records"]
 
@@ -59,10 +59,21 @@ def kept_records(plan: Plan, private: Path, progress: Progress) -> Kept:
         paths = tuple(record_path(root, label, record.department.id) for record in records)
     else:
         records = _measured(plan, progress)
-        paths = tuple(write_record(plan.workbook.root, record) for record in records)
+        paths = tuple(_kept(plan, record, progress) for record in records)
     names = (record.department.id for record in records)
     digests = {name: sha256(path.read_bytes()) for name, path in zip(names, paths, strict=True)}
     return Kept(records=records, paths=paths, digests=digests)
+
+
+def _kept(plan: Plan, record: Record, progress: Progress) -> Path:
+    """Write a record; say so where one of the same day held other figures."""
+    root = plan.workbook.root
+    written = keep_record(root, record)
+    if written.replaced is not None:
+        kept = written.replaced.relative_to(root).as_posix()
+        what = f"replaces a record with other figures; the earlier one is kept as {kept}"
+        progress.tell(record.department.id, what)
+    return written.path
 
 
 def _measured(plan: Plan, progress: Progress) -> tuple[Record, ...]:

@@ -5,8 +5,10 @@ A record that is damaged or misplaced is named and passed over; it never stops a
 
 from __future__ import annotations
 
+import math
+import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -28,6 +30,8 @@ __all__ = ["Earlier", "earlier"]
 
 MOST_PERIODS = 160  # weeks are measured for three years
 LONGEST_FACT = 200
+KEPT = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)(\.(?P<number>[1-9]\d{0,5}))?\.json")
+LATEST = math.inf  # the number of a kept report without one
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,7 +79,8 @@ class Shelf:
 def earlier(root: Path, department: str, before: Period, calendar: Calendar, as_of: date) -> Earlier:
     """Read the records of the same kind of period that ended before one began.
 
-    Of a period that was reported as of several days, the newest counts that was known.
+    Of a period that was reported as of several days, the newest counts that was known; of one
+    reported more than once as of a day, the one written last.
 
     Parameters
     ----------
@@ -122,9 +127,10 @@ def _newest(shelf: Shelf, as_of: date) -> Report | None:
     """Give the newest report that was known on a day, and can be read."""
     standing = _standing(shelf)
     best = standing if standing and standing.record.as_of <= as_of else None
-    for day in _kept_days(shelf):
+    folder = kept_folder(shelf.root, shelf.period.label, shelf.department)
+    for day, number in _kept_days(shelf):
         if day <= as_of and (best is None or best.record.as_of < day):
-            path = kept_folder(shelf.root, shelf.period.label, shelf.department) / f"{day}.json"
+            path = folder / (f"{day}.json" if number == LATEST else f"{day}.{number:.0f}.json")
             if (kept := _read(shelf, path, as_of=day)) is not None:
                 return kept
     return best
@@ -136,17 +142,22 @@ def _standing(shelf: Shelf) -> Report | None:
     return _read(shelf, path) if is_there else None
 
 
-def _kept_days(shelf: Shelf) -> Iterator[date]:
-    """Name the other days that a period was reported as of, newest first."""
+def _kept_days(shelf: Shelf) -> list[tuple[date, float]]:
+    """Name the kept reports by day and number, newest first; of one day, the one without a number is."""
     folder = kept_folder(shelf.root, shelf.period.label, shelf.department)
-    for name in sorted(_names(folder, shelf.root, shelf.notes), reverse=True):
-        stem, _, ending = name.partition(".")
-        try:
-            day = date.fromisoformat(stem)
-        except ValueError:
-            continue  # kept unread, or somebody's own
-        if ending == "json" and day.isoformat() == stem:
-            yield day
+    found = (_kept(name) for name in _names(folder, shelf.root, shelf.notes))
+    return sorted((one for one in found if one is not None), reverse=True)
+
+
+def _kept(name: str) -> tuple[date, float] | None:
+    match = KEPT.fullmatch(name)
+    if match is None:
+        return None  # kept unread, or somebody's own
+    try:
+        day = date.fromisoformat(match["day"])
+    except ValueError:
+        return None
+    return day, float(match["number"] or LATEST)
 
 
 def _names(folder: Path, root: Path, notes: list[str]) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,7 +17,9 @@ from kpiwork.analysis.target import TargetInForce, TargetState, target_on
 from kpiwork.measure.plan import sources_of
 from kpiwork.measure.readings import Measurement
 from kpiwork.periods import Period, PeriodKind
+from kpiwork.review.beginning import Beginning, beginning_of
 from kpiwork.review.change import change_of
+from kpiwork.review.measured import formula, measured_by
 from kpiwork.review.needed import needed
 from kpiwork.review.numbers import default_decimals
 from kpiwork.review.readings import (
@@ -41,14 +42,11 @@ from kpiwork.review.record import (
 )
 from kpiwork.review.trust import Trust, trust
 from kpiwork.spec.card import Card
-from kpiwork.spec.measure import Measure, Part
 from kpiwork.spec.relation import Guardrail
 from kpiwork.spec.target import Basis
 from kpiwork.spec.workbook import DepartmentBook, Workbook
 
 __all__ = ["Bench", "review_kpis"]
-
-ONE_CALL = re.compile(r"\w+\([^()]*\)")  # needs no brackets in a fraction
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,18 +80,21 @@ def review_kpis(bench: Bench) -> tuple[KpiReview, ...]:
 
 def _review(bench: Bench, name: str, card: Card) -> KpiReview:
     source = bench.workbook.settings.sources.get(card.measure.source)
-    readings = in_cases(card, _readings(bench, name), source)
-    whole = readings.loc[readings["dimension"] == ""]
     calendar, period = bench.workbook.calendar, bench.period
+    readings = in_cases(card, _readings(bench, name), source)
+    begins = _beginning(bench, card, readings)
+    readings = begins.whole_only(readings, period)
+    whole = readings.loc[readings["dimension"] == ""]
     series = series_of(card, whole, calendar)
     now = point_of(series, period) or _nothing(period)
-    trusted = _trust(bench, name, card, now, series)
+    trusted = _trust(bench, name, card, now, series, begins)
     target = _target(card, now, period, series)
     before, last_year = calendar.previous(period), calendar.year_ago(period)
     return KpiReview(
         id=name,
         **_from_card(card, bench.workbook),
         card_sha256=bench.workbook.files.get(f"params/{bench.book.id}/kpis/{name}.yaml", ""),
+        measure_sha256=measured_by(card, bench.workbook, bench.book),
         value=now.value,
         numerator=now.numerator,
         denominator=now.denominator,
@@ -108,9 +109,10 @@ def _review(bench: Bench, name: str, card: Card) -> KpiReview:
             informative=card.informative,
             in_doubt=trusted.facts[0] if trusted.light is DataLight.IN_DOUBT else "",
         ),
-        previous=_compared(card, now, series, before),
-        year_ago=_compared(card, now, series, last_year),
+        previous=_compared(card, now, series, before, begins),
+        year_ago=_compared(card, now, series, last_year, begins),
         year_to_date=_year_to_date(bench, series),
+        year_to_date_note=_year_note(bench, begins),
         provisional_until=trusted.provisional_until,
         data_light=trusted.light,
         data_facts=trusted.facts,
@@ -146,9 +148,18 @@ def _nothing(period: Period) -> Point:
     )
 
 
-def _trust(bench: Bench, name: str, card: Card, now: Point, series: tuple[Series, ...]) -> Trust:
+def _beginning(bench: Bench, card: Card, readings: pd.DataFrame) -> Beginning:
+    sources, calendar = bench.workbook.settings.sources, bench.workbook.calendar
+    return beginning_of(
+        card, readings.loc[readings["dimension"] == ""], bench.measured.quality, sources, calendar
+    )
+
+
+def _trust(
+    bench: Bench, name: str, card: Card, now: Point, series: tuple[Series, ...], begins: Beginning
+) -> Trust:
     used = sources_of(card)
-    return trust(
+    found = trust(
         card,
         bench.period,
         bench.measured.as_of,
@@ -157,6 +168,7 @@ def _trust(bench: Bench, name: str, card: Card, now: Point, series: tuple[Series
         has_value=now.value is not None,
         unmeasured=unmeasured(series, bench.period, bench.workbook.calendar),
     )
+    return found.doubted(begins.doubt(bench.period))
 
 
 def _target(card: Card, now: Point, period: Period, series: tuple[Series, ...]) -> TargetInForce:
@@ -176,11 +188,14 @@ def _target(card: Card, now: Point, period: Period, series: tuple[Series, ...]) 
     )
 
 
-def _compared(card: Card, now: Point, series: tuple[Series, ...], other: Period) -> Comparison:
+def _compared(
+    card: Card, now: Point, series: tuple[Series, ...], other: Period, begins: Beginning
+) -> Comparison:
     point = point_of(series, other)
     rebased = any(change.rebase and other.start < change.date <= now.end for change in card.changes)
     value = None if point is None else point.value
-    return compare(now.value, value, other, card.better, rebased=rebased)
+    found = compare(now.value, value, other, card.better, rebased=rebased)
+    return replace(found, note=begins.note(other))
 
 
 def _year_to_date(bench: Bench, series: tuple[Series, ...]) -> float | None:
@@ -188,6 +203,11 @@ def _year_to_date(bench: Bench, series: tuple[Series, ...]) -> float | None:
         return None
     point = point_of(series, bench.workbook.calendar.year_of(bench.period))
     return None if point is None else point.value
+
+
+def _year_note(bench: Bench, begins: Beginning) -> str:
+    is_year = bench.period.kind is PeriodKind.YEAR
+    return "" if is_year else begins.doubt(bench.workbook.calendar.year_of(bench.period))
 
 
 def _contributions(
@@ -259,21 +279,3 @@ def _from_card(card: Card, workbook: Workbook) -> dict[str, Any]:
             DatedChange(date=change.date, what=change.what, rebase=change.rebase) for change in card.changes
         ),
     }
-
-
-def formula(measure: Measure) -> str:
-    """Write a measure on one line: ``numerator / denominator, where …, by date``."""
-    text = _part(measure.numerator)
-    if measure.denominator is not None:
-        text = f"{_bracketed(measure.numerator)} / {_bracketed(measure.denominator)}"
-    where = f", where {' '.join(measure.where.split())}" if measure.where else ""
-    return f"{text}{where}; source {measure.source}, placed in time by {measure.date}"
-
-
-def _bracketed(part: Part) -> str:
-    return _part(part) if ONE_CALL.fullmatch(part.value.strip()) else f"({_part(part)})"
-
-
-def _part(part: Part) -> str:
-    text = " ".join(part.value.split())
-    return f"{text} (source {part.source})" if part.source else text

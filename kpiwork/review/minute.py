@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from kpiwork.analysis.compare import ComparisonState
 from kpiwork.analysis.guardrail import GuardrailState
+from kpiwork.analysis.target import TargetState
 from kpiwork.review.change_words import is_change, moved
 from kpiwork.review.record import DataLight, KpiReview, PeriodFacts, Sentence
 from kpiwork.review.sentences import headline, inside, movement
@@ -43,15 +44,25 @@ def in_one_minute(
 
 def _tally(kpis: Mapping[str, KpiReview]) -> Iterator[Sentence]:
     counts = Counter(kpi.standing.status for kpi in kpis.values())
-    judged = sum(counts[status] for status in JUDGED)
-    if judged:
+    judged, doubted = sum(counts[status] for status in JUDGED), _doubted(kpis)
+    counts[Status.IN_DOUBT] -= doubted
+    if judged or doubted:
         parts = [
             f"{counts[status]} {status}{_unsettled(kpis, status)}" for status in JUDGED if counts[status]
         ]
-        yield Sentence(text=f"Of {_kpis(judged)} with a target: {', '.join(parts)}.{_others(counts)}")
+        parts += [f"{doubted} not judged: data in doubt"] if doubted else []
+        yield Sentence(
+            text=f"Of {_kpis(judged + doubted)} with a target: {', '.join(parts)}.{_others(counts)}"
+        )
     elif kpis:
         none = f"None of the {_kpis(len(kpis))} could be compared with a target."
         yield Sentence(text=f"{none}{_others(counts)}")
+
+
+def _doubted(kpis: Mapping[str, KpiReview]) -> int:
+    """Count those that have a target and are not judged by it, since their data are in doubt."""
+    aimed = (kpi for kpi in kpis.values() if kpi.target.state is TargetState.IN_FORCE)
+    return sum(kpi.standing.status is Status.IN_DOUBT for kpi in aimed)
 
 
 def _unsettled(kpis: Mapping[str, KpiReview], status: Status) -> str:
@@ -101,7 +112,7 @@ def _attention(kpis: Mapping[str, KpiReview], exceptions: Iterable[str]) -> Iter
 def _cannot_say(kpis: Mapping[str, KpiReview]) -> Iterator[Sentence]:
     known = [kpi for kpi in kpis.values() if kpi.value is not None]
     if known and all(kpi.year_ago.state is ComparisonState.NO_DATA for kpi in known):
-        missing = f"there are no data for {known[0].year_ago.words}"
+        missing = known[0].year_ago.note or f"there are no data for {known[0].year_ago.words}"
         yield Sentence(text=f"What we cannot say: whether this is more or less than a year ago; {missing}.")
     moving = [kpi for kpi in known if kpi.data_light is DataLight.PROVISIONAL]
     if moving:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from kpiwork.periods import Calendar, Period, PeriodKind
 from kpiwork.review.numbers import NumberStyle, default_decimals
 from kpiwork.review.rest_of_quarter import Ends, RestOfQuarter, Solve
 from kpiwork.review.reviewed import Needed, NeededState, Series
-from kpiwork.review.suppress import too_few
 from kpiwork.spec.card import Card
 from kpiwork.spec.choices import Better
 from kpiwork.spec.unit import UnitKind
@@ -65,15 +64,15 @@ def needed(card: Card, series: tuple[Series, ...], period: Period, calendar: Cal
     return None if solve is None else _told(rest, asked, solve, _bounds(card, series))
 
 
-def gives_away_few(series: Iterable[Series], minimum: int) -> bool:
-    """Whether a part of the latest quarter has too few cases: what the rest needs would give them away."""
+def gives_away_few(series: Iterable[Series], hidden: Container[str]) -> bool:
+    """Whether the latest quarter or a part of it is hidden: what the rest needs would give it away."""
     by_kind = {one.kind: one.points for one in series}
     quarters = by_kind.get(PeriodKind.QUARTER, ())
     if not quarters:
         return False
     points = (point for kind in PARTS for point in by_kind.get(kind, ()))
     inside = [point for point in points if quarters[-1].start <= point.start <= quarters[-1].end]
-    return any(too_few(point.records, minimum) for point in (quarters[-1], *inside))
+    return any(point.period in hidden for point in (quarters[-1], *inside))
 
 
 def _complete(rest: RestOfQuarter, asked: Ends) -> Needed:

@@ -1,6 +1,7 @@
 """From a record to the edition that an audience may see: small groups are left out, not rounded.
 
-Which groups and points are too small is for `kpiwork.review.suppress` to say; here it is decided
+Which periods are hidden is for `kpiwork.review.few` to say, and which groups for
+`kpiwork.review.suppress`; here it is decided
 what an audience sees at all, and everything is told anew from what is left.
 """
 
@@ -8,26 +9,27 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 from dataclasses import replace
+from datetime import timedelta
 
 from kpiwork.analysis.compare import Comparison, ComparisonState
 from kpiwork.analysis.guardrail import unknown
 from kpiwork.analysis.status import Standing
 from kpiwork.periods import PeriodKind
 from kpiwork.review.change import judged_again
+from kpiwork.review.few import Stretch, hidden_periods, too_few
 from kpiwork.review.needed import gives_away_few
 from kpiwork.review.record import (
     CardChange,
     DataLight,
     DecisionEntry,
     KpiReview,
+    PeriodFacts,
     Provenance,
     Record,
-    Series,
 )
 from kpiwork.review.suppress import (
-    too_few,
+    without_points,
     without_small_parts,
-    without_small_points,
     without_small_reports,
     without_small_restatements,
 )
@@ -59,10 +61,11 @@ def edition_of(record: Record, edition: Edition) -> Record:
     """
     hidden = {kpi.id for kpi in record.kpis if _is_hidden(kpi, edition)}
     minimum = record.privacy_minimum
+    few = {kpi.id: _hidden_periods(kpi, record.period, minimum) for kpi in record.kpis}
     small = {kpi.id for kpi in record.kpis if _is_small(kpi, minimum)}
-    unsaid = hidden | small | {kpi.id for kpi in record.kpis if _follows_few(kpi, minimum)}
+    unsaid = hidden | small | {kpi.id for kpi in record.kpis if kpi.previous.period in few[kpi.id]}
     kpis = tuple(
-        _without(_judged(_protected(kpi, minimum, unsaid), kpi, record), hidden)
+        _without(_judged(_protected(kpi, minimum, few[kpi.id], unsaid), kpi, record), hidden)
         for kpi in record.kpis
         if kpi.id not in hidden
     )
@@ -82,7 +85,9 @@ def edition_of(record: Record, edition: Edition) -> Record:
             groups=tuple(group for group in groups if group.kpis),
             open_questions=_about(record.open_questions, hidden | small),
             promises=tuple(
-                one for one in _about(record.promises, hidden | small) if not _seen_in_few(one, record)
+                one
+                for one in _about(record.promises, hidden | small)
+                if one.seen_in not in few.get(one.expects_of or "", ())
             ),
             actions=tuple(one for one in record.actions if one.kpi not in hidden | small),
             card_changes=_changes(record, edition, hidden),
@@ -96,15 +101,13 @@ def _about(entries: Iterable[DecisionEntry], unsaid: Container[str | None]) -> t
     return tuple(one for one in entries if one.kpi not in unsaid and one.expects_of not in unsaid)
 
 
-def _seen_in_few(entry: DecisionEntry, record: Record) -> bool:
-    """Whether what is seen of a promise is the value of a period with too few."""
-    kpis = [kpi for kpi in record.kpis if kpi.id == entry.expects_of and kpi.is_counted]
-    return any(_is_few(kpi.series, entry.seen_in, record.privacy_minimum) for kpi in kpis)
-
-
-def _is_few(series: Iterable[Series], period: str, minimum: int) -> bool:
-    points = (point for one in series for point in one.points if point.period == period)
-    return any(too_few(one.records, minimum) for one in points)
+def _hidden_periods(kpi: KpiReview, period: PeriodFacts, minimum: int) -> frozenset[str]:
+    """Name the periods whose values an audience must not learn of a KPI."""
+    if not kpi.is_counted:
+        return frozenset()
+    until = period.end + timedelta(days=1)
+    now = Stretch(period=period.label, kind=period.kind, start=period.start, until=until, records=kpi.records)
+    return hidden_periods(kpi.series, now, minimum)
 
 
 def _files(record: Record, hidden: Iterable[str]) -> Provenance:
@@ -129,11 +132,6 @@ def _without(kpi: KpiReview, hidden: Container[str]) -> KpiReview:
     )
 
 
-def _follows_few(kpi: KpiReview, minimum: int) -> bool:
-    """Whether the period before, which guardrails are compared with, has too few."""
-    return kpi.is_counted and _compared(kpi.previous, kpi.series, minimum) != kpi.previous
-
-
 def _is_hidden(kpi: KpiReview, edition: Edition) -> bool:
     return _is_above(kpi.level, edition)
 
@@ -146,7 +144,7 @@ def _is_small(kpi: KpiReview, minimum: int) -> bool:
     return kpi.is_counted and too_few(kpi.records, minimum)
 
 
-def _protected(kpi: KpiReview, minimum: int, unsaid: Container[str]) -> KpiReview:
+def _protected(kpi: KpiReview, minimum: int, few: Container[str], unsaid: Container[str]) -> KpiReview:
     kpi = replace(
         kpi,
         contributions=tuple(without_small_parts(one, minimum) for one in kpi.contributions),
@@ -154,19 +152,19 @@ def _protected(kpi: KpiReview, minimum: int, unsaid: Container[str]) -> KpiRevie
     )
     if not kpi.is_counted:
         return kpi
-    if _follows_few(kpi, minimum):  # mix and within together are the difference that is withheld
+    if kpi.previous.period in few:  # mix and within together are the difference that is withheld
         kpi = replace(kpi, contributions=())
-    if _rest_of_year(kpi, minimum):
+    if _is_year_hidden(kpi, few):
         kpi = replace(kpi, year_to_date=None)
-    if gives_away_few(kpi.series, minimum):
+    if gives_away_few(kpi.series, few):
         kpi = replace(kpi, needed=None)
     kpi = replace(
         kpi,
-        previous=_compared(kpi.previous, kpi.series, minimum),
-        year_ago=_compared(kpi.year_ago, kpi.series, minimum),
-        reported=without_small_reports(kpi.reported, kpi.series, minimum),
-        restated=without_small_restatements(kpi.restated, kpi.series, minimum),
-        series=without_small_points(kpi.series, minimum),
+        previous=_compared(kpi.previous, few),
+        year_ago=_compared(kpi.year_ago, few),
+        reported=without_small_reports(kpi.reported, kpi.series, few, minimum),
+        restated=without_small_restatements(kpi.restated, kpi.series, few, minimum),
+        series=without_points(kpi.series, few),
     )
     return _withheld(kpi, minimum) if _is_small(kpi, minimum) else kpi
 
@@ -178,15 +176,15 @@ def _judged(kpi: KpiReview, before: KpiReview, record: Record) -> KpiReview:
     return replace(kpi, change=judged_again(kpi, record.period.end, record.as_of))
 
 
-def _compared(other: Comparison, series: Iterable[Series], minimum: int) -> Comparison:
-    """Withhold a comparison with a period of few."""
-    return _not_compared(other) if _is_few(series, other.period, minimum) else other
+def _compared(other: Comparison, few: Container[str]) -> Comparison:
+    """Withhold a comparison with a hidden period."""
+    return _not_compared(other) if other.period in few else other
 
 
-def _rest_of_year(kpi: KpiReview, minimum: int) -> bool:
-    """Whether the year to date less this period is too few, and so would be given away."""
+def _is_year_hidden(kpi: KpiReview, few: Container[str]) -> bool:
+    """Whether the year to date is one of the hidden periods."""
     years = [one.points[-1] for one in kpi.series if one.kind is PeriodKind.YEAR and one.points]
-    return any(too_few(year.records - kpi.records, minimum) for year in years)
+    return any(year.period in few for year in years)
 
 
 def _withheld(kpi: KpiReview, minimum: int) -> KpiReview:
@@ -203,6 +201,7 @@ def _withheld(kpi: KpiReview, minimum: int) -> KpiReview:
         year_ago=_not_compared(kpi.year_ago),
         contributions=(),
         comments=(),
+        needed=None,
         reported=(),
         restated=(),
         data_light=DataLight.NO_DATA,

@@ -57,6 +57,13 @@ def _reported(period: Period, record: Record, then: KpiReview) -> Reported:
     )
 
 
+def _measures_the_same(then: KpiReview, now: KpiReview) -> bool:
+    """Compare what two records measure; older ones kept only the formula's words."""
+    if then.measure_sha256 and now.measure_sha256:
+        return then.measure_sha256 == now.measure_sha256
+    return then.card_sha256 == now.card_sha256 or then.formula == now.formula
+
+
 def _restated(kpi: KpiReview, period: Period, record: Record, then: KpiReview, now: Point) -> Restated | None:
     style = style_of(kpi)
     if then.value is None or now.value is None or style.value(then.value) == style.value(now.value):
@@ -69,7 +76,7 @@ def _restated(kpi: KpiReview, period: Period, record: Record, then: KpiReview, n
         now=now.value,
         records_then=then.records,
         records_now=now.records,
-        is_same_card=then.card_sha256 == kpi.card_sha256,
+        is_same_card=_measures_the_same(then, kpi),
         was_settling=then.provisional_until is not None,
         direction=compare(now.value, then.value, period, kpi.better).direction or Direction.NEUTRAL,
     )

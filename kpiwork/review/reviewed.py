@@ -110,7 +110,7 @@ class Restated:
     records_then, records_now : int
         Cases behind the two.
     is_same_card : bool
-        Whether the card is the same; otherwise its definition may be why.
+        Whether the card measures the same; otherwise that may be why.
     was_settling : bool
         Whether the report said that the value could still move.
     direction : Direction
@@ -202,6 +202,10 @@ class KpiReview:
         What earlier records said, newest first.
     restated : tuple of Restated
         Earlier periods that read otherwise today, newest first.
+    measure_sha256 : str
+        Digest of all that decides what is measured; empty in records that did not keep it.
+    year_to_date_note : str
+        Why there is no value of the fiscal year, where the data begin inside it.
     """
 
     id: str
@@ -253,3 +257,5 @@ class KpiReview:
     needed: Needed | None = None
     reported: tuple[Reported, ...] = ()
     restated: tuple[Restated, ...] = ()
+    measure_sha256: str = ""
+    year_to_date_note: str = ""

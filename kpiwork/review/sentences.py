@@ -33,6 +33,7 @@ __all__ = [
 
 FEWEST_TO_RANK = 6  # "the lowest of so many months" says little with fewer
 MONTHS_SHOWN = 12
+DAYS_OF_A_MONTH = 365.25 / 12
 YEAR = re.compile(r"(?: of)? \d{4}\b")
 
 
@@ -107,18 +108,20 @@ def movement(kpi: KpiReview) -> str:
         return ""
     before = _compared(kpi, kpi.previous, "Since")
     year = _compared(kpi, kpi.year_ago, "Against")
-    return f"{before} {year}"
+    to_date = f"Year to date: {kpi.year_to_date_note}." if kpi.year_to_date_note else ""
+    return f"{before} {year} {to_date}".rstrip()
 
 
 def _compared(kpi: KpiReview, other: Comparison, word: str) -> str:
     style = style_of(kpi)
     match other.state:
         case ComparisonState.NO_DATA:
-            return f"{other.words}: no data."
+            return f"{other.words}: {other.note or 'no data'}."
         case ComparisonState.REBASED:
             return f"{other.words}: {style.value(other.value)}, not comparable after a change of definition."
         case _:
-            return f"{word} {other.words} ({style.value(other.value)}): {style.difference(other.difference)}."
+            value = f"{style.value(other.value)}, {other.note}" if other.note else style.value(other.value)
+            return f"{word} {other.words} ({value}): {style.difference(other.difference)}."
 
 
 def restatement(kpi: KpiReview) -> str:
@@ -131,7 +134,7 @@ def restatement(kpi: KpiReview) -> str:
         return f"{found.words}: restated since it was reported; {few}."
     style = style_of(kpi)
     why = "; it was still settling then" if found.was_settling else ""
-    why += "" if found.is_same_card else "; the card has changed since"
+    why += "" if found.is_same_card else "; what is measured has changed since"
     then, now = style.value(found.then), style.value(found.now)
     return f"{found.words}: reported then as {then}, reads {now} today{why}."
 
@@ -195,7 +198,19 @@ def met_so_often(kpi: KpiReview) -> str:
         return ""
     met = sum(_meets(point, kpi.better) for point in months)
     span = f"from {months[0].words} to {months[-1].words}"
-    return f"The target was met in {met} of the {len(months)} months {span}."
+    skipped = _months_between(months[0], months[-1]) - len(months)
+    if not skipped:
+        return f"The target was met in {met} of the {len(months)} months {span}."
+    others = "1 other month is" if skipped == 1 else f"{skipped} other months are"
+    return (
+        f"The target was met in {met} of {len(months)} months {span}; "
+        f"{others} not counted, without a value or a target."
+    )
+
+
+def _months_between(first: Point, last: Point) -> int:
+    """Count the months from one to another, both included; months of weeks are a little uneven."""
+    return round((last.start - first.start).days / DAYS_OF_A_MONTH) + 1
 
 
 def _meets(point: Point, better: Better) -> bool:

@@ -1,6 +1,7 @@
 """Records as files: ``records/<period>/<department>.json``, checked against the published schema.
 
-One made as of another day is kept beside it, as ``records/<period>/<department>/<as_of>.json``.
+What it replaces is kept beside it, as ``records/<period>/<department>/<as_of>.json``, where it is
+of another day or holds other figures; older ones of one day are numbered ``<as_of>.1.json``.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import stat
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +22,15 @@ from pydantic_core import from_json
 
 from kpiwork.errors import DataError, OutputError, UsageError
 from kpiwork.files import sha256, whole_file, write_changed
+from kpiwork.review.figures import Figures, figures_of
 from kpiwork.review.migrate import migrated
 from kpiwork.review.record import SCHEMA_VERSION, Record
 
 __all__ = [
     "PUT_BACK",
     "SCHEMA_FILE",
+    "Written",
+    "keep_record",
     "kept_folder",
     "read_record",
     "record_bytes",
@@ -51,6 +56,22 @@ class Head:
     as_of: date | None = None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Written:
+    """A record's file.
+
+    Parameters
+    ----------
+    path : Path
+        Where it stands.
+    replaced : Path or None
+        Where the record of the same day is kept that held other figures; None where there was none.
+    """
+
+    path: Path
+    replaced: Path | None = None
+
+
 def records_folder(root: Path) -> Path:
     """Give the folder of a workbook's records."""
     return root / RECORDS
@@ -69,8 +90,16 @@ def kept_folder(root: Path, period: str, department: str) -> Path:
 def write_record(root: Path, record: Record) -> Path:
     """Write a complete record below a workbook's folder and give its path.
 
-    A record of another day that stands there is kept beside it, and so is what cannot be read as
-    one. A file that holds the same bytes already is left alone.
+    As `keep_record`, which also says what was replaced.
+    """
+    return keep_record(root, record).path
+
+
+def keep_record(root: Path, record: Record) -> Written:
+    """Write a complete record below a workbook's folder, and keep what it replaces.
+
+    What stands there is kept beside it where it is a record of another day, one of the same day with
+    other figures, or cannot be read as one. A file that holds the same bytes already is left alone.
 
     Raises
     ------
@@ -85,8 +114,8 @@ def write_record(root: Path, record: Record) -> Path:
     path = record_path(root, record.period.label, record.department.id)
     _make_private(records_folder(root), path.parent)
     content = _adapter().dump_json(record, indent=2) + b"\n"
-    _keep(path, kept_folder(root, record.period.label, record.department.id), record.as_of)
-    return write_changed(path, content)
+    replaced = _keep(path, kept_folder(root, record.period.label, record.department.id), record)
+    return Written(path=write_changed(path, content), replaced=replaced)
 
 
 def read_record(path: Path) -> Record:
@@ -170,30 +199,58 @@ def _make_private(*folders: Path) -> None:
             folder.mkdir(mode=OWNER_ONLY)
 
 
-def _keep(path: Path, folder: Path, as_of: date) -> None:
-    """Keep what stands at a path, unless it is a record of the same day that is to be replaced."""
+def _keep(path: Path, folder: Path, record: Record) -> Path | None:
+    """Keep what a record is to replace; name the copy where it is of the same day, with other figures."""
     if not path.is_file():
-        return
+        return None
     try:
-        name = _name_of(path)
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES)
     except OSError as error:
         fact = f"cannot be read ({error.strerror}), and so cannot be kept"
         raise OutputError.at(str(path), fact, "make it readable, or move it away") from error
-    if name == as_of.isoformat():
-        return
+    name, day = _name_of(content), record.as_of.isoformat()
+    figures = _figures_in(content) if name == day else None
+    if name == day and figures == figures_of(record):
+        return None
+    if name == day and figures is None:
+        name = _unread(content)
     _make_private(folder)
-    with whole_file(folder / f"{name}.json") as draft:
+    kept = folder / f"{name}.json"
+    _number(kept, content)
+    with whole_file(kept) as draft:
         shutil.copyfile(path, draft)
+    return kept if name == day else None
 
 
-def _name_of(path: Path) -> str:
+def _number(kept: Path, content: bytes) -> None:
+    """Give an older record of the same day a number, unless it holds the same figures."""
+    if not kept.is_file():
+        return
+    older = record_bytes(kept)
+    if older == content or ((figures := _figures_in(older)) and figures == _figures_in(content)):
+        return
+    numbered = (kept.with_name(f"{kept.stem}.{number}.json") for number in count(1))
+    with whole_file(next(path for path in numbered if not path.exists())) as draft:
+        shutil.copyfile(kept, draft)
+
+
+def _figures_in(content: bytes) -> Figures | None:
+    with contextlib.suppress(DataError):
+        return figures_of(record_from(content, place="record"))
+    return None
+
+
+def _name_of(content: bytes) -> str:
     """Name a file by the day of its record; what is none of ours by its content."""
-    with path.open("rb") as file:
-        content = file.read(MOST_BYTES)
     with contextlib.suppress(ValidationError):
         head = _head().validate_json(content)
         if head.as_of is not None and head.schema_version <= SCHEMA_VERSION:
             return head.as_of.isoformat()
+    return _unread(content)
+
+
+def _unread(content: bytes) -> str:
     return f"unread-{sha256(content)[:12]}"
 
 

@@ -2,40 +2,29 @@
 
 The whole less what is shown is what is hidden; so more is hidden, smallest first, until what is
 hidden has the minimum together, or nothing at all. That holds for the groups of one dimension, now
-and before, and for the months of a quarter and the quarters of a year. It does not hold for weeks,
-across dimensions or across KPIs: who compares several tables may still narrow a group down.
+and before; for periods within periods `kpiwork.review.few` says it. It does not hold across
+dimensions or across KPIs: who compares several tables may still narrow a group down.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import replace
 
 from kpiwork.analysis.compare import Direction
 from kpiwork.analysis.contribution import Contribution, ContributionKind, SegmentPart
-from kpiwork.periods import PeriodKind
+from kpiwork.review.few import too_few
 from kpiwork.review.record import Point, Reported, Restated, Series
 from kpiwork.spec.target import Status
 
 __all__ = [
-    "too_few",
+    "without_points",
     "without_small_parts",
-    "without_small_points",
     "without_small_reports",
     "without_small_restatements",
 ]
 
 Counts = Mapping[str, tuple[int, ...]]
-NESTED = (
-    (PeriodKind.MONTH, PeriodKind.QUARTER),
-    (PeriodKind.MONTH, PeriodKind.CALENDAR_QUARTER),
-    (PeriodKind.QUARTER, PeriodKind.YEAR),
-)
-
-
-def too_few(records: int, minimum: int) -> bool:
-    """Whether there are some, but fewer than the minimum."""
-    return 0 < records < minimum
 
 
 def without_small_parts(split: Contribution, minimum: int) -> Contribution:
@@ -50,26 +39,16 @@ def without_small_parts(split: Contribution, minimum: int) -> Contribution:
     )
 
 
-def without_small_points(series: Iterable[Series], minimum: int) -> tuple[Series, ...]:
-    """Empty the points that are too small, and those that would give them away in a longer period."""
-    by_kind = {one.kind: one for one in series}
-    for kind, one in by_kind.items():
-        small = {point.period for point in one.points if too_few(point.records, minimum)}
-        for longer in (outer for inner, outer in NESTED if inner is kind and outer in by_kind):
-            for around in by_kind[longer].points:
-                inside = {
-                    point.period: (point.records,)
-                    for point in one.points
-                    if around.start <= point.start and point.end <= around.end
-                }
-                small |= _until_enough(small & inside.keys(), inside, minimum)
-        points = tuple(_gap(point) if point.period in small else point for point in one.points)
-        by_kind[kind] = replace(one, points=points)
-    return tuple(by_kind.values())
+def without_points(series: Iterable[Series], hidden: Container[str]) -> tuple[Series, ...]:
+    """Empty the points of hidden periods."""
+    return tuple(
+        replace(one, points=tuple(_gap(point) if point.period in hidden else point for point in one.points))
+        for one in series
+    )
 
 
 def without_small_reports(
-    reported: Iterable[Reported], series: Iterable[Series], minimum: int
+    reported: Iterable[Reported], series: Iterable[Series], hidden: Container[str], minimum: int
 ) -> tuple[Reported, ...]:
     """Empty what earlier records said of periods that are hidden, too small, or too near to today's.
 
@@ -79,35 +58,38 @@ def without_small_reports(
         As earlier records hold them.
     series : iterable of Series
         Today's readings, complete.
+    hidden : container of str
+        Periods that are hidden today.
     minimum : int
         The workbook's.
     """
-    hidden = _unsaid({one.period: one.records for one in reported}, tuple(series), minimum)
-    return tuple(_unreported(one) if one.period in hidden else one for one in reported)
+    unsaid = _unsaid({one.period: one.records for one in reported}, series, hidden, minimum)
+    return tuple(_unreported(one) if one.period in unsaid else one for one in reported)
 
 
 def without_small_restatements(
-    restated: Iterable[Restated], series: Iterable[Series], minimum: int
+    restated: Iterable[Restated], series: Iterable[Series], hidden: Container[str], minimum: int
 ) -> tuple[Restated, ...]:
     """Keep that a period was restated, but neither figures nor direction where they give a group away."""
-    hidden = _unsaid({one.period: one.records_then for one in restated}, tuple(series), minimum)
-    return tuple(_unfigured(one) if one.period in hidden else one for one in restated)
+    unsaid = _unsaid({one.period: one.records_then for one in restated}, series, hidden, minimum)
+    return tuple(_unfigured(one) if one.period in unsaid else one for one in restated)
 
 
-def _unsaid(then: Mapping[str, int], series: tuple[Series, ...], minimum: int) -> frozenset[str]:
+def _unsaid(
+    then: Mapping[str, int], series: Iterable[Series], hidden: Container[str], minimum: int
+) -> frozenset[str]:
     """Name the periods whose value as reported is not to be said.
 
     The value then and the value today, with the cases behind each, give away the cases that came or
     went in between.
     """
-    now = {point.period: point for one in series for point in one.points}
-    shown = {point.period: point for one in without_small_points(series, minimum) for point in one.points}
+    now = {point.period: point.records for one in series for point in one.points}
     return frozenset(
         period
         for period, records in then.items()
-        if too_few(records, minimum)
-        or (period in now and too_few(abs(now[period].records - records), minimum))
-        or now.get(period) != shown.get(period)
+        if period in hidden
+        or too_few(records, minimum)
+        or (period in now and too_few(abs(now[period] - records), minimum))
     )
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from kpiwork.analysis.change import Certainty, Variation
+from kpiwork.review.period_names import without_days
 from kpiwork.review.record import DataLight, KpiReview, PeriodFacts, Point
 from kpiwork.spec.target import Status
 
@@ -22,17 +23,18 @@ def head_line(kpis: Sequence[KpiReview], period: PeriodFacts) -> str:
     """Count the KPIs of a page.
 
     A movement inside the usual limits is no change, and a chart that says nothing of the period yet
-    is not counted as quiet.
+    is not counted as quiet. Where no chart does, the latest period that one judges is named.
 
     Parameters
     ----------
     kpis : sequence of KpiReview
-        Those on the page.
+        All that are measured each such period, with a row or without.
     period : PeriodFacts
         The period under review.
     """
     said = [_on_target(kpis), _changes(kpis, period), *_doubts(kpis)]
-    return f"{period.words}: {', '.join(said)}" if kpis else f"{period.words}: no KPI to show"
+    begun = f"{period.words[:1].upper()}{period.words[1:]}"
+    return f"{begun}: {', '.join(said)}" if kpis else f"{begun}: no KPI to show"
 
 
 def judged_point(kpi: KpiReview) -> Point | None:
@@ -54,12 +56,26 @@ def _on_target(kpis: Sequence[KpiReview]) -> str:
 def _changes(kpis: Sequence[KpiReview], period: PeriodFacts) -> str:
     judged = [kpi for kpi in kpis if _is_judged_in(kpi, period)]
     if not judged:
-        return "too little history to tell real changes"
+        return _settled(kpis)
     among = f" among {len(judged)} that can be judged" if len(judged) < len(kpis) else ""
+    return f"{_counted(judged)}{among}"
+
+
+def _settled(kpis: Sequence[KpiReview]) -> str:
+    """Say what is known where every chart ends before the period under review."""
+    points = {kpi.id: point for kpi in kpis if (point := judged_point(kpi)) is not None}
+    if not points:
+        return "too little history to tell real changes"
+    latest = without_days(max(points.values(), key=lambda point: point.end).words)
+    known = _counted([kpi for kpi in kpis if kpi.id in points])
+    return f"{known} known; the latest settled period is {latest}"
+
+
+def _counted(judged: Sequence[KpiReview]) -> str:
     found = [set(kpi.change.variation) - {Variation.COMMON} for kpi in judged if kpi.change is not None]
     changed = [variations for variations in found if variations]
     noun = "change" if len(changed) <= 1 else "changes"
-    return f"{len(changed) or 'no'} real {noun}{_which_way(changed)}{among}"
+    return f"{len(changed) or 'no'} real {noun}{_which_way(changed)}"
 
 
 def _which_way(changed: Sequence[set[Variation]]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kpiwork.errors import Problem
@@ -35,6 +35,13 @@ class Trust:
     light: DataLight
     facts: tuple[str, ...] = ()
     provisional_until: date | None = None
+
+    def doubted(self, fact: str) -> Trust:
+        """Give the verdict with one more fact against the data; the same where the fact is empty."""
+        if not fact:
+            return self
+        light = DataLight.NO_DATA if self.light is DataLight.NO_DATA else DataLight.IN_DOUBT
+        return replace(self, light=light, facts=(*self.facts, fact))
 
 
 def trust(

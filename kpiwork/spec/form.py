@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from kpiwork.periods import PeriodKind
 from kpiwork.spec.model import Flag, Model, Refusal
@@ -14,6 +15,7 @@ __all__ = [
     "SECOND",
     "SHEET",
     "CountingForm",
+    "periods_counted",
     "refusals_of_path",
     "refusals_of_sheet",
 ]
@@ -30,6 +32,13 @@ HELP_SHEET = "Help"
 
 LONGEST_SHEET = 31  # Excel's own limits for the name of a sheet
 SHEET_NAME = re.compile(r"[^\[\]:*?/\\']+")
+PLURALS: Mapping[str, str] = {
+    PeriodKind.WEEK: "weeks",
+    PeriodKind.MONTH: "months",
+    PeriodKind.QUARTER: "quarters",
+    PeriodKind.CALENDAR_QUARTER: "calendar quarters",
+    PeriodKind.YEAR: "years",
+}
 PATTERN_SIGNS = frozenset("*?[")
 
 
@@ -40,6 +49,12 @@ class CountingForm(Model):
     """The period that one row is for."""
     second_counter: Flag = False
     """Whether each count has a second column, for somebody who counts the same again."""
+
+
+def periods_counted(form: object) -> str | None:
+    """Say what the rows of a form are where nobody named them: ``months``; None for a form that is wrong."""
+    every = form.get("every") if isinstance(form, dict) else None
+    return PLURALS.get(every) if isinstance(every, str) else None
 
 
 def refusals_of_path(path: str | None, package: str | None) -> list[Refusal]:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from kpiwork.errors import allowed
-from kpiwork.spec.form import CountingForm, refusals_of_path, refusals_of_sheet
+from kpiwork.spec.form import CountingForm, periods_counted, refusals_of_path, refusals_of_sheet
 from kpiwork.spec.model import Flag, Model, Number, Refusal, RefusedError, Share, Whole
 from kpiwork.spec.text import Identifier, Line
 from kpiwork.spec.time import Day, Duration
@@ -127,7 +127,9 @@ class Source(Model):
         if not isinstance(value, dict) or not value.get("form"):
             return value
         key = [value["date"]] if isinstance(value.get("date"), str) else []
-        return {"aggregated": True, "key": key, **value}
+        counted = periods_counted(value["form"])
+        named = {"rows_are": counted} if counted else {}
+        return {"aggregated": True, "key": key, **named, **value}
 
     @model_validator(mode="after")
     def _form_that_can_be_filled_in(self) -> Self:

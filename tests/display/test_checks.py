@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kpiwork.display.checks import checks_of
+from kpiwork.display.page import data_quality
 from kpiwork.review.record import QualityCheck
 from tests.factories import flights_record
 
@@ -26,6 +29,24 @@ def test_what_passed_is_counted_apart_from_what_was_not_checked():
 
 def test_a_state_that_is_not_known_is_read():
     assert [check.state for check in of("ok", "a state of next year").concerns] == ["a state of next year"]
+
+
+def agreement(state):
+    check = QualityCheck(kind="agreement", state=state, column="letters", fact="two people counted 3 of 9")
+    return replace(SOURCE, checks=(check,))
+
+
+def test_how_two_people_agree_is_said_openly():
+    [openly] = checks_of(agreement("ok")).agreements
+    assert openly.fact == "two people counted 3 of 9"
+    record = replace(flights_record(), sources=(agreement("ok"),))
+    assert "two people counted 3 of 9" in str(data_quality(record)).partition("<details")[0]
+    assert checks_of(agreement("not checked")).agreements == ()
+
+
+def test_a_poor_agreement_is_a_concern_and_said_once():
+    made = checks_of(agreement("warning"))
+    assert (len(made.concerns), made.agreements) == (1, ())
 
 
 def test_no_check_is_neither():

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import pytest
 
+from kpiwork.analysis.guardrail import GuardrailCheck, GuardrailState
 from kpiwork.display.dashboard import MOST_ROWS, dashboard
 from kpiwork.periods import PeriodKind
 from kpiwork.review.privacy import edition_of
-from kpiwork.review.record import DataLight
+from kpiwork.review.record import DataLight, ObjectiveGroup
 from kpiwork.spec.batch import Edition
 from kpiwork.spec.target import Status
 from tests.factories import HOSTILE, bare_record, flights_record
@@ -44,14 +45,80 @@ def test_says_first_what_counts():
     assert said.index("on target") < said.index("Target")
 
 
-def test_has_no_more_rows_than_a_sheet_and_names_the_rest():
-    many = replace(
-        RECORD, kpis=tuple(replace(kpi, name=f"KPI {n}{kpi.id[:3]}") for n in (1, 2) for kpi in RECORD.kpis)
-    )
-    assert names_in_grid(many) == [kpi.name for kpi in many.kpis[:MOST_ROWS]]
-    rest = ", ".join(kpi.name for kpi in many.kpis[MOST_ROWS:])
-    assert f"8 more KPIs are on the quarterly page: {rest}." in words(many)
+def standing(number: int, status: Status):
+    kpi = RECORD.kpis[0]
+    stand = replace(kpi.standing, status=status)
+    return replace(kpi, id=f"kpi_{number}", name=f"KPI {number}", standing=stand, guardrails=(), guards=())
+
+
+def many(*urgent: int, status: Status = Status.MISSED):
+    kpis = tuple(standing(n, status if n in urgent else Status.MET) for n in range(MOST_ROWS + 3))
+    return replace(RECORD, kpis=kpis, groups=(), exceptions=())
+
+
+def test_has_no_more_rows_than_a_sheet_and_names_the_rest_with_their_status():
+    assert names_in_grid(many()) == [f"KPI {n}" for n in range(MOST_ROWS)]
+    said = words(many())
+    assert "3 more KPIs are on the quarterly page: KPI 12 (met), KPI 13 (met), KPI 14 (met)." in said
     assert "more KPI" not in words(RECORD)
+
+
+@pytest.mark.parametrize("status", [Status.MISSED, Status.IN_DOUBT])
+def test_what_is_missed_or_in_doubt_has_a_row_and_keeps_its_place(status):
+    review = many(3, 14, status=status)
+    assert names_in_grid(review) == [f"KPI {n}" for n in (*range(11), 14)]
+    assert "quarterly page: KPI 11 (met), KPI 12 (met), KPI 13 (met)." in words(review)
+
+
+def test_the_head_line_counts_those_without_a_row():
+    everything = many(*range(MOST_ROWS + 1))
+    assert "November 2013: 2 of 15 on target, 13 missed" in words(everything)
+
+
+def guarding(state: GuardrailState):
+    review = many()
+    check = GuardrailCheck(kpi="kpi_14", margin=0.01, since="October 2013", worsened_by=0.05, state=state)
+    first, last = replace(review.kpis[0], guardrails=(check,)), replace(review.kpis[-1], guards=("kpi_0",))
+    return replace(review, kpis=(first, *review.kpis[1:-1], last))
+
+
+def test_a_guardrail_that_was_passed_has_a_row_and_says_so():
+    said = words(guarding(GuardrailState.EXCEEDED))
+    assert "KPI 14" in names_in_grid(guarding(GuardrailState.EXCEEDED))
+    assert "guardrail of KPI 0: exceeded" in said
+
+
+def test_a_guardrail_that_held_says_nothing():
+    assert "KPI 14" not in names_in_grid(guarding(GuardrailState.HELD))
+    assert "guardrail of" not in words(guarding(GuardrailState.HELD))
+
+
+def test_a_guardrail_is_set_in_only_below_what_it_guards():
+    review = guarding(GuardrailState.EXCEEDED)
+    group = ObjectiveGroup(
+        id=None, name="All", kpis=tuple(kpi.id for kpi in review.kpis), guardrails=("kpi_14",)
+    )
+    below = replace(review, groups=(group,))
+    assert str(dashboard(below)).count('class="kw-guard"') == 1
+    orphan = replace(below.kpis[-1], guards=("gone",), standing=standing(0, Status.MISSED).standing)
+    alone = replace(below, kpis=(*below.kpis[:-1], orphan))
+    assert "KPI 14" in names_in_grid(alone)
+    assert 'class="kw-guard"' not in str(dashboard(alone))
+
+
+def test_numbered_months_are_named_once_with_their_days():
+    words_of = "period 11 of 2013 (28 Oct–24 Nov)"
+    period = replace(RECORD.period, label="2013-P11", words=words_of, months="period 11")
+    made = words(replace(RECORD, period=period))
+    assert "Period 11 of 2013 (28 Oct–24 Nov): " in made
+    assert made.count("28 Oct–24 Nov") == 1
+    assert "KPI P11 2013 Target" in made
+
+
+def test_asks_of_changes_in_the_words_of_the_quarterly_page():
+    head = words(RECORD).partition("Comment by the owner")[0]
+    assert "Change? Sure of the target?" in head
+    assert "Real change" not in head
 
 
 def test_what_is_read_once_a_quarter_takes_no_row():

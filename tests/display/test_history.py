@@ -123,3 +123,15 @@ def test_a_season_moves_the_limits_of_each_month():
     assert (by_month == 1).all()
     assert rows["centre"].nunique() == 12
     assert (rows["upper"] <= 1).all()
+
+
+def test_the_value_of_the_period_is_that_of_its_step():
+    made = history(KPI)
+    (step,) = made.steps.loc[made.steps["start"] == pd.Timestamp(RECORD.period.start), "value"]
+    assert made.now == step
+    assert history(replace(KPI, adds_up=True)).now is None
+
+
+def test_columns_have_their_types_even_without_rows():
+    made = history(replace(KPI, adds_up=True))
+    assert made.steps.dtypes.to_dict() == history(KPI).steps.dtypes.to_dict()

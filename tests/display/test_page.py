@@ -388,7 +388,7 @@ def test_restated_values_are_shown_beside_what_was_reported():
     said = words(page.data_quality(with_kpi(replace(RECORD.kpis[0], restated=(RESTATED,)))))
     assert "1 value reads otherwise today than when it was reported: 1 better." in said
     assert "Jul–Sep 2013 as known on 14 Oct 2013 74.0 % 75.3 % +1.3 points better" in said
-    assert "it was still settling then; the card has changed since" in said
+    assert "it was still settling then; what is measured has changed since" in said
 
 
 def test_withheld_restatements_are_named_without_figures():
@@ -439,7 +439,15 @@ def test_changes_in_the_cards_stand_by_kpi():
 
 
 def test_cards_without_a_change_and_without_a_record_are_told_apart(made):
-    assert "No record of the period before could be read" in words(made["changes_since"])
+    first = made["changes_since"]
+    assert "This is the first record; changes of cards are listed from the next period on." in words(first)
+    assert "kw-missing" not in str(first)
+    damaged = page.changes_since(replace(RECORD, notes=("An earlier record could not be read.",)))
+    assert "No record of the period before could be read" in words(damaged)
+    assert "kw-missing" in str(damaged)
+    older = replace(RECORD.provenance, records={"records/2013-Q1/operations.json": "f" * 64})
+    said = words(page.changes_since(replace(RECORD, provenance=older)))
+    assert "There is no record of the period just before" in said
     assert "Nothing: names, definitions" in words(page.changes_since(replace(RECORD, since="2013-Q3")))
 
 

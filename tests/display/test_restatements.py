@@ -51,9 +51,9 @@ def test_values_are_printed_in_the_kpi_s_style() -> None:
 @pytest.mark.parametrize(
     ("is_same_card", "was_settling", "why"),
     [
-        (True, False, "the card is the same"),
-        (False, False, "the card has changed since"),
-        (True, True, "it was still settling then; the card is the same"),
+        (True, False, "what is measured is the same, so the data were changed"),
+        (False, False, "what is measured has changed since"),
+        (True, True, "it was still settling then; what is measured is the same, so the data were changed"),
     ],
 )
 def test_what_is_known_of_the_reason(*, is_same_card: bool, was_settling: bool, why: str) -> None:

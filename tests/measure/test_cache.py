@@ -29,7 +29,7 @@ def workbook(book, card, write):
 def test_second_run_reads_what_the_first_wrote(workbook, period, tmp_path, monkeypatch, is_whole_there):
     first = measure(workbook, period("2013-Q1"))
     before = kept(tmp_path)
-    assert len(before) == 5  # the converted file, the look, two numbers, the whole
+    assert len(before) == 6  # the converted file, the look, the spans, two numbers, the whole
     monkeypatch.setattr("kpiwork.measure.engine.run", None)  # nothing may be asked again
     for module in ("answers", "spans", "inspection"):
         monkeypatch.setattr(f"kpiwork.measure.{module}.run", None)

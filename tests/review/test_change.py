@@ -148,7 +148,7 @@ def test_withheld_points_decide_no_limit_and_are_named_by_no_rule(record: Record
     assert seen.change is not None
     assert weekly.points[20].period in {one.period for one in kpi.change.fired}
     assert weekly.points[20].period not in {one.period for one in seen.change.fired}
-    assert seen.change.points == kpi.change.points - 1
+    assert seen.change.points == kpi.change.points - 2  # and the smallest, or the months would tell it
     assert seen.change.limits[0].centre != kpi.change.limits[0].centre
     assert seen.change.variation == (Variation.IMPROVEMENT_HIGH,)
 

@@ -81,6 +81,21 @@ def test_of_several_days_the_newest_counts_that_was_known(
     assert [day for _, day in found(known(tmp_path, date.fromisoformat(as_of)))] == expected
 
 
+def test_of_several_reports_of_one_day_the_last_written_counts(tmp_path: Path) -> None:
+    day = date(2013, 10, 14)
+    for value in (0.1, 0.2, 0.3):
+        write_record(tmp_path, report("2013-Q3", as_of=day, cancelled={"value": value}))
+    records = [known(tmp_path).records]
+    write_record(tmp_path, report("2013-Q3", as_of=date(2014, 2, 1)))
+    records.append(known(tmp_path).records)
+    folder = kept_folder(tmp_path, "2013-Q3", "operations")
+    emptied(folder / "2013-10-14.json")
+    damaged = known(tmp_path)
+    values = [one.kpi("cancelled").value for found in (*records, damaged.records) for one in found.values()]
+    assert values == [0.3, 0.3, 0.2]
+    assert len(damaged.notes) == 1
+
+
 def test_a_record_of_version_1_is_used(tmp_path: Path) -> None:
     stands_at(tmp_path).parent.mkdir(parents=True)
     shutil.copyfile(V1, stands_at(tmp_path))

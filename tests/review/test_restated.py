@@ -114,7 +114,8 @@ def said(kpi: KpiReview) -> str:
     [
         ({}, "today."),
         ({"provisional_until": date(2013, 11, 1)}, "today; it was still settling then."),
-        ({"card_sha256": "0" * 64}, "today; the card has changed since."),
+        ({"card_sha256": "0" * 64, "formula": "sum(x)"}, "today; what is measured has changed since."),
+        ({"card_sha256": "0" * 64}, "today."),
     ],
 )
 def test_the_sentence_names_both_values_and_what_is_known_of_the_reason(
@@ -123,6 +124,21 @@ def test_the_sentence_names_both_values_and_what_is_known_of_the_reason(
     kpi = with_history(KPI, past(report("2013-Q3", arrived_on_time={"value": 0.123, **then})))
     now = style_of(KPI).value(NOW["2013-Q3"].value).replace("\N{NO-BREAK SPACE}", " ")
     assert said(kpi) == f"Jul–Sep 2013: reported then as 12.3 %, reads {now} {tail}"
+
+
+@pytest.mark.parametrize(
+    ("then", "is_same"),
+    [
+        ({"measure_sha256": "a", "card_sha256": "0" * 64, "formula": "other words"}, True),
+        ({"measure_sha256": "b"}, False),
+        ({"measure_sha256": "", "card_sha256": "0" * 64}, True),
+        ({"measure_sha256": "", "card_sha256": "0" * 64, "formula": "sum(x)"}, False),
+    ],
+)
+def test_only_what_is_measured_counts_as_another_card(*, then: dict[str, Any], is_same: bool) -> None:
+    now = replace(KPI, measure_sha256="a")
+    records = past(report("2013-Q3", arrived_on_time={"value": 0.123, **then}))
+    assert [one.is_same_card for one in with_history(now, records).restated] == [is_same]
 
 
 def test_only_the_previous_period_is_spoken_of() -> None:

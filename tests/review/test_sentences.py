@@ -206,7 +206,56 @@ def test_provisional_and_doubtful_values_are_counted_apart(record: Record) -> No
     kpis = {kpi.id: kpi for kpi in (moving, doubtful, *rest)}
     said = in_one_minute(kpis, record.period, ())[0].text
     assert "(1 of them provisional)" in said
-    assert "Besides: 1 not to be relied on (data in doubt)." in said
+    judged = sum(kpi.standing.status in (Status.MET, Status.NEAR, Status.MISSED) for kpi in kpis.values())
+    assert said.startswith(f"Of {judged + 1} KPIs with a target: ")
+    assert "1 not judged: data in doubt." in said
+    assert "Besides" not in said
+
+
+def test_what_is_in_doubt_without_a_target_is_told_besides(record: Record) -> None:
+    first, second, *_ = record.kpis
+    doubt = {"standing": Standing(status=Status.IN_DOUBT), "data_light": DataLight.IN_DOUBT}
+    aimless = replace(second, target=TargetInForce(state=TargetState.NONE), **doubt)
+    met = replace(first, standing=Standing(status=Status.MET, shortfall=-0.1))
+    said = in_one_minute({kpi.id: kpi for kpi in (met, aimless)}, record.period, ())[0].text
+    assert said == "Of 1 KPI with a target: 1 met. Besides: 1 not to be relied on (data in doubt)."
+    only = in_one_minute({first.id: replace(first, **doubt)}, record.period, ())[0].text
+    assert only == "Of 1 KPI with a target: 1 not judged: data in doubt."
+
+
+@pytest.mark.parametrize(
+    ("empty", "tail"),
+    [
+        ((), "of the 12 months from January 2013 to December 2013."),
+        ((5,), "; 1 other month is not counted, without a value or a target."),
+        ((5, 6), "; 2 other months are not counted, without a value or a target."),
+        ((0,), "of the 11 months from February 2013 to December 2013."),
+    ],
+)
+def test_a_span_holds_as_many_months_as_are_told(record: Record, empty: tuple[int, ...], tail: str) -> None:
+    told = record.kpis[0]
+    months = next(one for one in told.series if one.kind == "month")
+    points = [replace(one, value=None) if i in empty else one for i, one in enumerate(months.points)]
+    for kept in (points, [one for one in points if one.value is not None]):
+        kpi = replace(told, series=(replace(months, points=tuple(kept)),))
+        assert met_so_often(kpi).endswith(tail)
+
+
+def test_a_period_counted_in_part_is_named_so(kpi: KpiReview) -> None:
+    missing = "no data for all of Oct–Dec 2024: the data begin on 1 November 2024"
+    none = Comparison(period="2024-Q4", words="Oct–Dec 2024", state=ComparisonState.NO_DATA, note=missing)
+    part = Comparison(
+        period="2024-Q4",
+        words="Oct–Dec 2024",
+        state=ComparisonState.COMPARED,
+        value=0.743,
+        difference=0.012,
+        note="2 of 3 months",
+    )
+    assert plain(movement(replace(kpi, previous=none))).startswith(f"Oct–Dec 2024: {missing}.")
+    said = plain(movement(replace(kpi, previous=part, year_to_date_note="no data for all of 2024")))
+    assert said.startswith("Since Oct–Dec 2024 (74.3 %, 2 of 3 months): +1.2 points.")
+    assert said.endswith(" Year to date: no data for all of 2024.")
 
 
 def test_nothing_measured_is_said_so(record: Record) -> None:

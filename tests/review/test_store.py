@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,10 +13,11 @@ import jsonschema
 import pytest
 
 from kpiwork.errors import DataError, OutputError, UsageError
-from kpiwork.review.record import SCHEMA_VERSION
+from kpiwork.review.record import SCHEMA_VERSION, Record
 from kpiwork.review.store import (
     MOST_BYTES,
     SCHEMA_FILE,
+    keep_record,
     kept_folder,
     read_record,
     record_path,
@@ -115,11 +117,59 @@ def test_every_day_is_kept_once(tmp_path: Path) -> None:
     assert read_record(path).as_of == JANUARY
 
 
-def test_a_record_of_the_same_day_is_replaced(tmp_path: Path) -> None:
-    write_record(tmp_path, report("2013-Q4", as_of=JANUARY))
-    changed = report("2013-Q4", as_of=JANUARY, cancelled={"value": 0.5})
-    assert read_record(write_record(tmp_path, changed)).kpi("cancelled").value == 0.5
+def of_january(**cancelled: object) -> Record:
+    return report("2013-Q4", as_of=JANUARY, cancelled=cancelled)
+
+
+SERIES = of_january().kpi("cancelled").series
+OTHER_SERIES = tuple(
+    replace(one, points=tuple(replace(point, value=0.5) for point in one.points)) for one in SERIES
+)
+
+
+@pytest.mark.parametrize(
+    "changed", [{"value": 0.5}, {"numerator": 1.0}, {"denominator": 1.0}, {"series": OTHER_SERIES}]
+)
+def test_other_figures_of_the_same_day_are_kept_before_they_are_replaced(
+    tmp_path: Path, changed: dict[str, object]
+) -> None:
+    first, second = of_january(), of_january(**changed)
+    assert keep_record(tmp_path, first).replaced is None
+    written = keep_record(tmp_path, second)
+    assert written.replaced == kept_folder(tmp_path, "2013-Q4", "operations") / "2014-01-14.json"
+    assert read_record(written.replaced) == first
+    assert read_record(written.path) == second
+    assert keep_record(tmp_path, second).replaced is None
+
+
+@pytest.mark.parametrize(
+    "changed", [{"sentences": ("Other words.",)}, {"definition": "Other words."}, {"value": 0.1 + 1e-16}]
+)
+def test_the_same_figures_in_other_words_are_replaced(tmp_path: Path, changed: dict[str, object]) -> None:
+    write_record(tmp_path, of_january(value=0.1))
+    second = of_january(**{"value": 0.1, **changed})
+    assert keep_record(tmp_path, second).replaced is None
     assert kept(tmp_path) == []
+
+
+def test_every_version_of_a_day_is_kept_the_oldest_with_the_first_number(tmp_path: Path) -> None:
+    for value in (0.1, 0.2, 0.3, 0.3, 0.4):
+        write_record(tmp_path, of_january(value=value))
+    write_record(tmp_path, report("2013-Q4", as_of=FEBRUARY))
+    folder = kept_folder(tmp_path, "2013-Q4", "operations")
+    assert {name: read_record(folder / name).kpi("cancelled").value for name in kept(tmp_path)} == {
+        "2014-01-14.1.json": 0.1,
+        "2014-01-14.2.json": 0.2,
+        "2014-01-14.3.json": 0.3,
+        "2014-01-14.json": 0.4,
+    }
+
+
+def test_a_record_of_the_same_day_that_is_damaged_inside_is_set_aside(tmp_path: Path) -> None:
+    path = write_record(tmp_path, of_january())
+    path.write_text('{"schema_version": 2, "as_of": "2014-01-14"}', encoding="utf-8")
+    assert keep_record(tmp_path, of_january()).replaced is None
+    assert [name[:7] for name in kept(tmp_path)] == ["unread-"]
 
 
 def test_the_same_bytes_are_not_written_again(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from kpiwork.analysis.compare import Direction
 from kpiwork.analysis.status import Standing
 from kpiwork.periods import PeriodKind
+from kpiwork.review.few import Stretch, hidden_periods
 from kpiwork.review.privacy import edition_of
 from kpiwork.review.record import CardChange, KpiReview, Record, Reported, Restated, Series
 from kpiwork.review.suppress import without_small_reports, without_small_restatements
@@ -53,6 +54,18 @@ def restated(period: str, then: int, now: int) -> Restated:
     )
 
 
+def hidden(*series: Series) -> frozenset[str]:
+    period = complete().period
+    now = Stretch(
+        period=period.label,
+        kind=period.kind,
+        start=period.start,
+        until=period.end + timedelta(days=1),
+        records=KPI.records,
+    )
+    return hidden_periods(series, now, MINIMUM)
+
+
 def quarters(**records: int) -> tuple[Series, ...]:
     whole = next(one for one in KPI.series if one.kind is PeriodKind.QUARTER)
     points = (replace(one, records=records.get(one.period[-2:], one.records)) for one in whole.points)
@@ -75,8 +88,9 @@ def quarters(**records: int) -> tuple[Series, ...]:
 )
 def test_figures_are_shown_only_where_nobody_can_be_computed(then: int, now: int, *, is_shown: bool) -> None:
     series = quarters(Q3=now)
-    (report,) = without_small_reports([reported("2013-Q3", then)], series, MINIMUM)
-    (change,) = without_small_restatements([restated("2013-Q3", then, now)], series, MINIMUM)
+    few = hidden(*series)
+    (report,) = without_small_reports([reported("2013-Q3", then)], series, few, MINIMUM)
+    (change,) = without_small_restatements([restated("2013-Q3", then, now)], series, few, MINIMUM)
     assert (report.value is not None, change.then is not None) == (is_shown, is_shown)
     if not is_shown:
         assert (report.records, report.status) == (0, Status.NO_DATA)
@@ -87,7 +101,9 @@ def test_figures_are_shown_only_where_nobody_can_be_computed(then: int, now: int
 
 @given(COUNTS, COUNTS)
 def test_no_small_count_is_left_and_no_small_difference(then: int, now: int) -> None:
-    (one,) = without_small_restatements([restated("2013-Q3", then, now)], quarters(Q3=now), MINIMUM)
+    series = quarters(Q3=now)
+    few = hidden(*series)
+    (one,) = without_small_restatements([restated("2013-Q3", then, now)], series, few, MINIMUM)
     if one.then is not None:
         for count in (then, now, abs(now - then)):
             assert count == 0 or count >= MINIMUM
@@ -102,7 +118,8 @@ def test_a_period_that_is_hidden_today_is_hidden_as_reported() -> None:
     names = ("2013-09", "2013-10", "2013-11", "2013-12")
     counts = {one.period: one.records for one in months.points}
     told = [reported(name, counts[name]) for name in names]
-    left = without_small_reports(told, (few, *quarters()), MINIMUM)
+    series = (few, *quarters())
+    left = without_small_reports(told, series, hidden(*series), MINIMUM)
     shown = {one.period for one in left if one.value is not None}
     assert "2013-11" not in shown
     assert "2013-09" in shown
@@ -111,7 +128,7 @@ def test_a_period_that_is_hidden_today_is_hidden_as_reported() -> None:
 
 def test_a_period_that_is_measured_no_more_is_judged_by_its_own_count() -> None:
     told = [reported("2009-Q1", 9), reported("2009-Q2", 10)]
-    left = without_small_reports(told, quarters(), MINIMUM)
+    left = without_small_reports(told, quarters(), frozenset(), MINIMUM)
     assert [one.value for one in left] == [None, SECRET]
 
 

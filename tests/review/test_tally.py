@@ -71,6 +71,22 @@ def test_a_chart_that_says_nothing_of_the_month_is_not_counted_as_quiet():
     assert line(few, none).endswith("too little history to tell real changes")
 
 
+@pytest.mark.parametrize(
+    ("variation", "known"),
+    [(Variation.COMMON, "no real change"), (Variation.CONCERN_LOW, "1 real change (for the worse)")],
+)
+def test_where_the_month_still_settles_the_latest_period_that_is_judged_is_named(variation, known):
+    change = replace(change_of(KPI), period="2013-W35", variation=(variation,))
+    said = line(replace(KPI, change=change))
+    assert said.endswith(f", {known} known; the latest settled period is week of 26 Aug 2013")
+    assert "too little history" not in said
+
+
+def test_begins_with_a_capital():
+    numbered = replace(facts(), words="period 11 of 2013 (28 Oct–24 Nov)")
+    assert head_line([kpi()], numbered).startswith("Period 11 of 2013 (28 Oct–24 Nov): 1 of 1")
+
+
 def test_counts_what_is_not_to_be_trusted():
     lights = [DataLight.IN_DOUBT, DataLight.PROVISIONAL, DataLight.PROVISIONAL, DataLight.NO_DATA]
     said = line(*(kpi(Status.INFORMATIVE, light) for light in lights))

@@ -42,6 +42,15 @@ def test_a_row_of_a_form_is_a_sum_and_its_period_is_the_key(told):
 
 
 @pytest.mark.parametrize(
+    ("every", "more", "rows_are"),
+    [("month", "", "months"), ("week", "", "weeks"), ("month", ", rows_are: sheets", "sheets")],
+)
+def test_the_rows_of_a_form_are_its_periods(told, every, more, rows_are):
+    source = SOURCE.replace("month", every).replace("}}", f"}}{more}}}")
+    assert told(source).settings.sources["hand"].rows_are == rows_are
+
+
+@pytest.mark.parametrize(
     ("source", "fact", "mend"),
     [
         (

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from kpiwork.display.figures.columns import Columns, columns_of
 from kpiwork.display.figures.contribution import MOST_BARS
 from kpiwork.display.history import History
 from kpiwork.display.segments import Segments
@@ -27,13 +33,16 @@ def grain_words(kind: PeriodKind, number: int = 2) -> str:
 
 def trend_alt(history: History) -> str:
     """Say what a trend chart shows: how long, lowest, highest, last, the period's value, the target."""
-    known = history.readings.loc[history.readings["value"].notna()]
-    low, high = known.loc[known["value"].idxmin()], known.loc[known["value"].idxmax()]
+    rows = columns_of(history.readings, "label", "value", "high", "low")
+    known = np.flatnonzero(~np.isnan(rows["value"]))
+    values = rows["value"][known]
+    low, high, last = known[values.argmin()], known[values.argmax()], known[-1]
+    at = partial(_at, history, rows)
     said = [
-        f"Line chart of “{history.name}”: {_how_long(history, known)}.",
-        f"Lowest {_at(history, low)}, highest {_at(history, high)}, last {_at(history, known.iloc[-1])}.",
+        f"Line chart of “{history.name}”: {_how_long(history, rows['label'][known])}.",
+        f"Lowest {at(low)}, highest {at(high)}, last {at(last)}.",
         *_period(history),
-        *_usual(history),
+        *_usual(history, rows),
         _target(history),
     ]
     return " ".join(said)
@@ -53,33 +62,30 @@ def contribution_alt(segments: Segments) -> str:
     return f"{start} From {_part(segments, least)} to {_part(segments, most)}."
 
 
-def _how_long(history: History, known: pd.DataFrame) -> str:
-    first, last = known["label"].iloc[0], known["label"].iloc[-1]
+def _how_long(history: History, labels: npt.NDArray[Any]) -> str:
+    first, last = labels[0], labels[-1]
     span = first if first == last else f"{first} to {last}"
-    return f"{len(known)} {grain_words(history.grain, len(known))}, {span}"
+    return f"{len(labels)} {grain_words(history.grain, len(labels))}, {span}"
 
 
-def _at(history: History, row: pd.Series) -> str:
-    return f"{history.style.value(row['value'])} ({row['label']})"
+def _at(history: History, rows: Columns, place: int) -> str:
+    return f"{history.style.value(rows['value'][place])} ({rows['label'][place]})"
 
 
 def _period(history: History) -> list[str]:
-    rows = history.steps
-    now = rows.loc[(rows["start"] == pd.Timestamp(history.period.start)) & rows["value"].notna()]
-    return [f"{history.period.words}: {history.style.value(value)}." for value in now["value"]]
+    return [] if history.now is None else [f"{history.period.words}: {history.style.value(history.now)}."]
 
 
-def _usual(history: History) -> list[str]:
+def _usual(history: History, rows: Columns) -> list[str]:
     """Say where readings usually lie, and which lie elsewhere."""
     if not history.usual:
         return []
-    rows, many = history.readings, grain_words(history.grain)
-    said = [f"Single {many} usually lie at {history.usual}."]
+    said = [f"Single {grain_words(history.grain)} usually lie at {history.usual}."]
     for way in ("high", "low"):
-        marked = rows.loc[rows[way].astype(bool)]
-        if not marked.empty:
-            last = f"the last is {marked['label'].iloc[-1]}"
-            said.append(f"Unusually {way}: {len(marked)} {grain_words(history.grain, len(marked))}; {last}.")
+        marked = rows["label"][rows[way].astype(bool)]
+        if len(marked):
+            many = f"{len(marked)} {grain_words(history.grain, len(marked))}"
+            said.append(f"Unusually {way}: {many}; the last is {marked[-1]}.")
     return said if len(said) > 1 else [*said, "None is unusual."]
 
 

@@ -1,7 +1,7 @@
 """What all figures share: sizes, fonts, an empty pair of axes. Plain objects, no pyplot state.
 
-The look is seaborn's white style at the size of a notebook, with the project's own font and colours on top;
-matplotlib's artists are placed one by one, since each chart has few of them.
+The look is seaborn's: its white style, whose lines end round, at the size of a notebook, with the project's
+font and colours on top. matplotlib's artists are placed one by one: a chart has few of them.
 """
 
 from __future__ import annotations
@@ -45,12 +45,10 @@ LETTER = 6.6  # pixels that a letter of this size takes, generously
 SETTINGS: dict[str, Any] = {
     "font.family": ["sans-serif"],
     "font.sans-serif": ["DejaVu Sans"],  # comes with matplotlib: the same layout on every machine
-    "font.size": FONT_SIZE,
     "text.parse_math": False,  # a dollar sign in a name is a dollar sign
     "axes.unicode_minus": True,
     "axes.titley": 1.0,  # there is no title: nothing looks for a place for it
     "path.simplify": False,  # every reading is drawn; there are few
-    "lines.solid_capstyle": "projecting",
     "patch.force_edgecolor": False,  # areas touch
 }
 
@@ -94,8 +92,10 @@ def _settings() -> dict[Any, Any]:
     """Give every setting that shapes a drawing: matplotlib's own, seaborn's, the project's."""
     with mpl.rc_context():
         mpl.rcdefaults()
-        for rules in (sns.plotting_context("notebook"), sns.axes_style("white"), SETTINGS):
-            mpl.rcParams.update(rules)
+        size = sns.plotting_context("notebook", rc={"font.size": FONT_SIZE})
+        looks: tuple[Any, ...] = (size, sns.axes_style("white"), SETTINGS)
+        for look in looks:
+            mpl.rcParams.update(look)
         return dict(mpl.rcParams)
 
 
@@ -144,6 +144,8 @@ def axes_of(width: float, height: float, margins: Margins) -> tuple[Figure, Axes
 def level_lines(axes: Axes, heights: Any, starts: Any, ends: Any, **look: Any) -> None:
     """Draw level lines, each at a height from a start to an end, all in data; the axes keep their ends."""
     heights, starts, ends = np.broadcast_arrays(np.asarray(heights, dtype=float), starts, ends)
+    if not heights.size:
+        return
     corners = np.stack([np.column_stack([starts, heights]), np.column_stack([ends, heights])], axis=1)
     axes.add_artist(LineCollection(list(corners), **look))
 

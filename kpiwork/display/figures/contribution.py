@@ -57,7 +57,7 @@ def _bars(axes: Axes, rows: pd.DataFrame, segments: Segments) -> None:
         at = places + (index - (len(kinds) - 1) / 2) * thickness
         look: dict[str, Any] = {"color": colour(KINDS[kind]), "edgecolor": colour("accent"), "linewidth": 1.2}
         axes.barh(at, rows[kind].to_numpy(dtype=float), thickness, **look)
-    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.set_ylim(max(1, len(rows)) - 0.5, -0.5)
 
 
 def _frame(axes: Axes, names: list[str], totals: list[str]) -> None:

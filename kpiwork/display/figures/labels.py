@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from kpiwork.display.figures.canvas import FONT_SIZE, colour
-from kpiwork.display.figures.columns import columns_of, day_number
+from kpiwork.display.figures.columns import columns_of
 from kpiwork.display.history import History
 
 __all__ = ["Label", "apart", "labels_of", "write"]
@@ -81,19 +81,12 @@ def _values(history: History) -> list[Label]:
     rows = columns_of(history.readings, "value")["value"]
     known = np.flatnonzero(~np.isnan(rows))
     last = float(rows[known[-1]])
-    now = _value_now(history)
+    now = history.now
     if now is None:
         return [Label(at=last, text=printed(last), role="accent", weight="bold")]
     word = f"last {grain}" if known[-1] == len(rows) - 1 else "last known"
     period = Label(at=now, text=f"{printed(now)} {history.period.months}", role="accent", weight="bold")
     return [period, Label(at=last, text=f"{printed(last)} {word}", role="soft")]
-
-
-def _value_now(history: History) -> float | None:
-    """Give the value of the period under review, where it is drawn as a step."""
-    steps = columns_of(history.steps, "start", "value")
-    values = steps["value"][steps["start"] == day_number(history.period.start)]
-    return next((float(value) for value in values if not np.isnan(value)), None)
 
 
 def _targets(history: History) -> list[Label]:

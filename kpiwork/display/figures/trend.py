@@ -171,10 +171,10 @@ def _readings(axes: Axes, rows: Columns, *, alone: bool) -> None:
 
 
 def _dots(axes: Axes, across: npt.NDArray[Any], values: npt.NDArray[Any], **look: Any) -> None:
-    """Draw each reading as a line without length and with round ends: a tenth of a marker's bytes."""
+    """Draw each reading as a line without length, whose ends are round: a tenth of a marker's bytes."""
     gap = np.full(len(values), np.nan)
     points = np.column_stack([across, across, gap]), np.column_stack([values, values, gap])
-    axes.add_artist(Line2D(*(part.ravel() for part in points), solid_capstyle="round", **look))
+    axes.add_artist(Line2D(*(part.ravel() for part in points), **look))
 
 
 def _steps(axes: Axes, history: History, steps: Columns) -> None:

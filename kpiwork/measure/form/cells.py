@@ -21,6 +21,7 @@ PLAIN_NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
 THOUSAND_OR_DECIMAL = re.compile(r"[-+]?[0-9]{1,3}\.[0-9]{3}")
 BEGINS_AS_NUMBER = re.compile(r"[-+−]?[.,]?[0-9]")
 HUNDRED = 100
+UNDATED = "write the first day of the period, or take the row out, if it is a total"
 LARGEST_COUNT = 2**53  # Excel keeps whole numbers only so far apart
 MOMENTS = (date, time, timedelta)  # a datetime is a date, too
 
@@ -81,7 +82,7 @@ def read_count(cell: Given, count: Count, missing: tuple[str, ...]) -> Number | 
     if not count.is_number:
         return str(value).strip()
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return _no_number(value)
+        return _no_number(value, count)
     return _in_bounds(value, count)
 
 
@@ -95,7 +96,7 @@ def _unusable(cell: Given) -> Fault | None:
     return None
 
 
-def _no_number(value: object) -> Fault:
+def _no_number(value: object, count: Count) -> Fault:
     if isinstance(value, bool):
         return Fault(fact=f"holds {str(value).upper()}, not a number", mend="write digits")
     if isinstance(value, MOMENTS):
@@ -106,6 +107,8 @@ def _no_number(value: object) -> Fault:
         mend = "set the cell's format to General and type the number again"
         return Fault(fact=f"{_shown(text)} is a number stored as text", mend=mend)
     guess = as_number(text) if BEGINS_AS_NUMBER.match(text) else None
+    if guess and count.type is ColumnType.INTEGER and not float(guess).is_integer():
+        return Fault(fact=f"{_shown(text)} is not a number", mend=f"type digits, {_whole_only(count)}")
     mend = f"type {guess} as a number, the way your Excel writes decimals" if guess else "write digits"
     return Fault(fact=f"{_shown(text)} is not a number", mend=mend)
 
@@ -121,9 +124,13 @@ def _in_bounds(value: Number, count: Count) -> Number | Fault:
         mend = f"write {_number(count.low)} or more, or leave the cell empty where nobody counted"
         return Fault(fact=f"{_number(value)} is below {_number(count.low)}", mend=mend)
     if count.type is ColumnType.INTEGER and not float(value).is_integer():
-        mend = f"write a whole number, or declare columns: {{{count.name}: {{type: float}}}}"
+        mend = f"write {_whole_only(count)}"
         return Fault(fact=f"{_number(value)} is not a whole number", mend=mend)
     return int(value) if count.type is ColumnType.INTEGER else float(value)
+
+
+def _whole_only(count: Count) -> str:
+    return f"a whole number, or declare columns: {{{count.name}: {{type: float}}}}"
 
 
 def _smaller(value: Number, high: float) -> str:
@@ -148,7 +155,7 @@ def read_period(cell: Given, layout: FormLayout) -> Period | Fault:
 
 def _day(cell: Given) -> date | Fault:
     if cell.is_empty:
-        return Fault(fact="is empty, though the row has counts", mend="write the first day of the period")
+        return Fault(fact="is empty, though the row has counts", mend=UNDATED)
     if (fault := _unusable(cell)) is not None:
         return fault
     match cell.value:

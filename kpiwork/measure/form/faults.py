@@ -45,7 +45,7 @@ class Faults:
         self._note((0, 0), fault.fact, fault.mend)
 
     def _note(self, where: tuple[int, int], fact: str, mend: str) -> None:
-        place = f"{source_place(self.layout.source)}  {self.layout.file}"
+        place = f"{source_place(self.layout.source)}  {self.layout.path}"
         problem = Problem(place=place, fact=f"sheet {self.layout.sheet} {fact}", mend=mend)
         self._found[*where, fact] = problem
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from kpiwork.errors import DataError
 from kpiwork.measure.cache import Cache
@@ -82,7 +84,8 @@ def filled_form(workbook: Workbook, name: str, cache: Cache) -> FilledForm:
     counted_by = workbook.settings.calendar.model_dump_json()
     asked = replace(layout, calendar=Calendar())  # whose days off have no order, and are in the line above
     key = digest_of_text("form", fingerprint, asked, counted_by, code_version())
-    made = cache.file(key, lambda target: convert_form(layout, path, target)).resolve()
+    today = datetime.now(ZoneInfo(workbook.settings.calendar.time_zone)).date()
+    made = cache.file(key, lambda target: convert_form(layout, path, target, today=today)).resolve()
     notes, warning = read_notes(made), open_warning(path)
     if warning:
         notes = replace(notes, warnings=(*notes.warnings, warning))

@@ -61,7 +61,7 @@ def _tell(found: Mapping[str, int], unknown: Mapping[int, str], layout: FormLayo
     for title in needed:
         renamed = any(did_you_mean(other, lost) == did_you_mean(title, [title]) for other in unknown.values())
         if title not in found and not renamed:
-            mend = f"write it into row 1, or make a new form: kpiwork template with --out ({layout.file})"
+            mend = f"write it into row 1, or make a new form: kpiwork template with --out ({layout.path})"
             faults.sheet(Fault(fact=f"has no column '{title}'", mend=mend))
 
 

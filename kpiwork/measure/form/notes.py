@@ -18,9 +18,10 @@ FORM_NOTES = "kpiwork_form"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
-    """A period of the form: its first day, and its name in words."""
+    """A period of the form: its first and last day, and its name in words."""
 
     day: date
+    end: date
     words: str
 
 
@@ -73,6 +74,11 @@ class FormNotes:
     columns: tuple[ColumnNotes, ...] = ()
     warnings: tuple[str, ...] = ()
 
+    def end_of(self, day: date) -> date:
+        """Give the last day of the counted period that begins on a day; the day itself where none does."""
+        ends = (row.end for column in self.columns for row in column.counted if row.day == day)
+        return next(ends, day)
+
 
 def written_notes(notes: FormNotes) -> str:
     """Write notes as text, to be kept with a converted file."""
@@ -100,4 +106,5 @@ def _column(kept: dict[str, Any]) -> ColumnNotes:
 
 
 def _row(kept: dict[str, Any]) -> Row:
-    return Row(day=date.fromisoformat(kept["day"]), words=kept["words"])
+    day, end = (date.fromisoformat(kept[name]) for name in ("day", "end"))
+    return Row(day=day, end=end, words=kept["words"])

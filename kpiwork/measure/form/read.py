@@ -6,6 +6,7 @@ Periods that nobody filled in have no row: nobody knows them, and they are not z
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -26,7 +27,7 @@ __all__ = ["convert_form"]
 ARROW = {ColumnType.INTEGER: pa.int64(), ColumnType.FLOAT: pa.float64(), ColumnType.TEXT: pa.string()}
 
 
-def convert_form(layout: FormLayout, path: Path, target: Path) -> None:
+def convert_form(layout: FormLayout, path: Path, target: Path, *, today: date) -> None:
     """Write what was counted as Parquet.
 
     Parameters
@@ -37,6 +38,8 @@ def convert_form(layout: FormLayout, path: Path, target: Path) -> None:
         The filled form.
     target : Path
         Where to write.
+    today : date
+        Day of the run: a form that was right on a day is right on every later one.
 
     Raises
     ------
@@ -50,7 +53,7 @@ def convert_form(layout: FormLayout, path: Path, target: Path) -> None:
     columns = read_header(sheet.rows, layout, faults)
     if layout.date not in columns:
         faults.refuse()
-    filled = read_rows(sheet.rows, columns, layout, faults)
+    filled = read_rows(sheet.rows, columns, layout, faults, today=today)
     faults.refuse()
     notes = FormNotes(columns=_notes(filled, layout), warnings=sheet.warnings)
     table = _table(filled, layout).replace_schema_metadata({FORM_NOTES: written_notes(notes)})
@@ -96,4 +99,4 @@ def _pair(one: Filled, count: Count) -> Pair | None:
 
 
 def _row(period: Period) -> Row:
-    return Row(day=period.start, words=period.words)
+    return Row(day=period.start, end=period.end, words=period.words)

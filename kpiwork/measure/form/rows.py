@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from kpiwork.measure.form.cells import Fault, Given, read_count, read_period
 from kpiwork.measure.form.faults import Faults
 from kpiwork.measure.form.layout import Count, FormLayout, Share
+from kpiwork.measure.form.order import not_begun, other_words, out_of_order
+from kpiwork.measure.form.totals import total_fault
 from kpiwork.periods import Period
+from kpiwork.spec.form import COVERS
 
 __all__ = ["Filled", "read_rows"]
 
@@ -36,7 +40,12 @@ class Filled:
 
 
 def read_rows(
-    rows: Sequence[Sequence[Given]], columns: Mapping[str, int], layout: FormLayout, faults: Faults
+    rows: Sequence[Sequence[Given]],
+    columns: Mapping[str, int],
+    layout: FormLayout,
+    faults: Faults,
+    *,
+    today: date,
 ) -> tuple[Filled, ...]:
     """Read the rows in which anything was counted.
 
@@ -50,6 +59,8 @@ def read_rows(
         What belongs into the form.
     faults : Faults
         Is told what is wrong.
+    today : date
+        Periods that begin later cannot have been counted.
 
     Returns
     -------
@@ -60,12 +71,14 @@ def read_rows(
     found: dict[Period, Filled] = {}
     for number, row in enumerate(rows[FIRST_ROW - 1 :], start=FIRST_ROW):
         cells = {title: row[columns[title] - 1] for title in counts}
-        if all(cell.is_empty for cell in cells.values()):
+        if all(cell.is_empty or _is_missing(cell, layout) for cell in cells.values()):
+            continue
+        above = [one.values for one in found.values()]
+        if (total := total_fault(number, row, columns, layout, above)) is not None:
+            faults.row(number, total)
             continue
         read = {title: read_count(cell, counts[title], layout.missing) for title, cell in cells.items()}
-        if all(value is None for value in read.values()):
-            continue
-        period = read_period(row[columns[layout.date] - 1], layout)
+        period = _period(row, columns, layout, today)
         for title, value in {layout.date: period, **read}.items():
             if isinstance(value, Fault):
                 faults.cell(number, columns[title], value)
@@ -79,7 +92,23 @@ def read_rows(
             faults.cell(number, columns[layout.date], Fault(fact=fact, mend="keep one of the two"))
             continue
         found[period] = Filled(number=number, period=period, values=values)
+    for at, fault in out_of_order(tuple(found)).items():
+        faults.cell(list(found.values())[at].number, columns[layout.date], fault)
     return tuple(found[period] for period in sorted(found))
+
+
+def _is_missing(cell: Given, layout: FormLayout) -> bool:
+    return isinstance(cell.value, str) and cell.value.strip() in layout.missing
+
+
+def _period(
+    row: Sequence[Given], columns: Mapping[str, int], layout: FormLayout, today: date
+) -> Period | Fault:
+    period = read_period(row[columns[layout.date] - 1], layout)
+    if isinstance(period, Fault):
+        return period
+    covers = row[columns[COVERS] - 1].value if COVERS in columns else None
+    return other_words(period, covers, layout) or not_begun(period, today) or period
 
 
 def _titled(layout: FormLayout) -> Iterator[tuple[str, Count]]:

@@ -10,11 +10,13 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from kpiwork.errors import DataError, did_you_mean
+from kpiwork.errors import DataError, allowed
 from kpiwork.measure.excel_files import Excel, Reading, lock_of, open_excel
 from kpiwork.measure.files import source_place
 from kpiwork.measure.form.cells import Given
 from kpiwork.measure.form.layout import FormLayout
+from kpiwork.spec.form import HELP_SHEET
+from kpiwork.spec.place import escaped
 
 __all__ = ["FormSheet", "open_warning", "read_sheet"]
 
@@ -78,7 +80,7 @@ def _given(value: object, formula: object) -> Given:
 
 
 def _place(layout: FormLayout) -> str:
-    return f"{source_place(layout.source)}  {layout.file}"
+    return f"{source_place(layout.source)}  {layout.path}"
 
 
 def _check_size(layout: FormLayout, path: Path) -> None:
@@ -98,8 +100,21 @@ def _sheets(layout: FormLayout, excel: Excel) -> tuple[Any, Any]:
     names = [sheet.title for sheet in excel.values.worksheets]
     if layout.sheet not in names:
         fact = f"there is no sheet '{layout.sheet}'"
-        raise DataError.at(_place(layout), fact, did_you_mean(layout.sheet, names))
+        raise DataError.at(_place(layout), fact, _rename(layout, excel))
     return excel.values[layout.sheet], excel.formulas[layout.sheet]
+
+
+def _rename(layout: FormLayout, excel: Excel) -> str:
+    """Say which sheet to rename: the one that has the form's titles, or the only one."""
+    sheets = [sheet for sheet in excel.values.worksheets if sheet.title != HELP_SHEET]
+    with_date = [sheet for sheet in sheets if layout.date in {cell.value for cell in sheet[1]}]
+    found = with_date or sheets
+    if not found:
+        return f"make a new form: kpiwork template with --out ({layout.path})"
+    names = [sheet.title for sheet in found]
+    if len(names) == 1:
+        return f"rename the sheet {escaped(names[0])} to {layout.sheet}"
+    return f"rename the sheet with the counts to {layout.sheet}: {escaped(allowed(names))}"
 
 
 def _hidden(sheet: Any, rows: tuple[tuple[Given, ...], ...]) -> Iterator[str]:

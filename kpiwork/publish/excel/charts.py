@@ -21,26 +21,30 @@ __all__ = ["MOST_CHARTS", "charts_room", "draw_charts"]
 MOST_CHARTS = 24
 A_ROW = 3
 ROW_PIXELS, ROWS_EACH = 20, 12  # rows of the height that Excel gives by itself
+AFTER = 2  # rows below the charts: the note, and one that is empty
 GAP = 14
-HEADINGS = 75  # pixels of the title and the heading above the charts
+HEADINGS = 110  # pixels of the title and of what stands above the charts
 LONGEST_ALT = 1000
 MOST_TICKS = 7
 DAYS_A_MONTH = 30.4
 DASHES = {"width": 1.5, "dash_type": "dash"}
+DOTS = {"width": 1.25, "dash_type": "round_dot"}
 SERIES: Mapping[str, tuple[str, Mapping[str, object]]] = {
     "Value": ("accent", {"width": 2.0}),
     "Target": ("target", DASHES),
     **dict.fromkeys(BOUNDS, ("target", DASHES)),
-    LIMITS[0]: ("weeks", {"width": 1.0}),
-    LIMITS[1]: ("weeks", {"width": 1.0, "dash_type": "round_dot"}),
-    LIMITS[2]: ("weeks", {"width": 1.0}),
+    LIMITS[0]: ("soft", DOTS),
+    LIMITS[1]: ("soft", {"width": 0.75}),
+    LIMITS[2]: ("soft", DOTS),
 }
+LEGEND = "Line with points: the value  ·  dashed: the target, or the ends of its range"
+LEGEND_OF_LIMITS = "  ·  thin: the centre  ·  dotted: the upper and lower limit of what is usual"
 
 
 def charts_room(shown: Sequence[Shown]) -> int:
-    """Give the rows that the charts take, heading and note included."""
+    """Give the rows that the charts take, heading, legend and note included."""
     drawn = min(len(shown), MOST_CHARTS)
-    return math.ceil(drawn / A_ROW) * ROWS_EACH + 3 if drawn else 0
+    return math.ceil(drawn / A_ROW) * ROWS_EACH + 4 if drawn else 0
 
 
 def draw_charts(sheet: Sheet, shown: Sequence[Shown], written: Written, row: int) -> None:
@@ -57,8 +61,8 @@ def draw_charts(sheet: Sheet, shown: Sequence[Shown], written: Written, row: int
     row : int
         First row of the room that `charts_room` asked for.
     """
-    row = sheet.heading(row, "History")
-    sheet.worksheet.set_h_pagebreaks(_breaks(sheet, row, len(shown)))
+    row = sheet.line(sheet.heading(row, "History"), [said(_legend(shown), Look.FACT)])
+    sheet.kept.update(_kept(sheet, row, min(len(shown), MOST_CHARTS)))
     width = sum(pixels(one) for one in sheet.widths) // A_ROW
     for at, one in enumerate(shown[:MOST_CHARTS]):
         chart = _trend(sheet, one, written, at)
@@ -69,14 +73,22 @@ def draw_charts(sheet: Sheet, shown: Sequence[Shown], written: Written, row: int
         left = (
             f"{len(shown) - MOST_CHARTS} more KPIs have no chart here; their readings are in the table below."
         )
-        sheet.line(row + charts_room(shown) - 3, [said(left, Look.FACT)])
+        sheet.line(row + charts_room(shown) - 4, [said(left, Look.FACT)])
 
 
-def _breaks(sheet: Sheet, row: int, charts: int) -> list[int]:
-    """Begin the charts on a new page of paper, and break only between two rows of them."""
-    rows = math.ceil(min(charts, MOST_CHARTS) / A_ROW)
-    a_page = max(1, (page_height(sheet) - HEADINGS) // (ROWS_EACH * ROW_PIXELS))
-    return [row - 1, *(row + at * ROWS_EACH for at in range(a_page, rows, a_page))]
+def _legend(shown: Sequence[Shown]) -> str:
+    """Say once what the lines are, not on every chart."""
+    has_limits = any(one.has_limits for one in shown[:MOST_CHARTS])
+    return LEGEND + (LEGEND_OF_LIMITS if has_limits else "")
+
+
+def _kept(sheet: Sheet, first: int, charts: int) -> Iterator[int]:
+    """Give the rows inside a page's charts: pages hold about as many rows of them, none is left alone."""
+    rows = math.ceil(charts / A_ROW)
+    most = max(1, (page_height(sheet) - HEADINGS) // (ROWS_EACH * ROW_PIXELS))
+    a_page = math.ceil(rows / math.ceil(rows / most))
+    begins = {first + at * ROWS_EACH for at in range(a_page, rows, a_page)}
+    return (row for row in range(first, first + rows * ROWS_EACH + AFTER) if row not in begins)
 
 
 def _alt(one: Shown) -> str:
@@ -85,8 +97,7 @@ def _alt(one: Shown) -> str:
 
 def _trend(sheet: Sheet, one: Shown, written: Written, at: int) -> Any:
     chart = sheet.formats.workbook.add_chart({"type": "line"})
-    lines = list(_lines(one, written.table.columns))
-    for header in lines:
+    for header in _lines(one, written.table.columns):
         chart.add_series(_series(sheet, written, header, at))
     first = written.rows[at][0]
     chart.set_title(
@@ -98,7 +109,7 @@ def _trend(sheet: Sheet, one: Shown, written: Written, at: int) -> Any:
     )
     chart.set_x_axis(_dates(one))
     chart.set_y_axis(_values(one))
-    chart.set_legend({"position": "bottom", "font": _font()} if len(lines) > 1 else {"none": True})
+    chart.set_legend({"none": True})
     chart.set_chartarea({"border": {"color": colour("line")}, "fill": {"color": colour("paper")}})
     chart.show_blanks_as("gap")
     return chart

@@ -22,11 +22,12 @@ from kpiwork.publish.excel.tables import (
     mark_words,
     write_table,
 )
+from kpiwork.review.period_names import short_name
 from kpiwork.review.record import KpiReview, ObjectiveGroup, Record
 
 __all__ = ["Written", "write_department"]
 
-WIDTHS, JUDGED_WIDTHS, TAIL_WIDTHS = (36, 11, 11, 13, 11, 13, 11, 13, 11, 10), (16, 20), (13, 27)
+WIDTHS, JUDGED_WIDTHS, TAIL_WIDTHS = (32, 9, 9, 11, 9, 10, 9, 10, 9, 9), (14, 14), (12, 20)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -111,14 +112,16 @@ def _scorecard(sheet: Sheet, headers: Sequence[str], rows: Sequence[list[Cell]],
     table = write_table(sheet, row, name, headers, rows)
     mark_words(sheet, table, "Status", STATUS_ROLES)
     mark_words(sheet, table, "Data", DATA_ROLES)
-    mark_words(sheet, table, "Variation", VARIATION_ROLES)
+    mark_words(sheet, table, verdicts.JUDGED[0], VARIATION_ROLES)
     return table.last + 1
 
 
 def _headers(book: Book, record: Record) -> list[str]:
     first = next(iter(record.kpis), None)
-    before, year = (first.previous.words, first.year_ago.words) if first else ("", "")
-    judged = ["Variation", "Assurance"] if book.has_changes else []
+    before, year = (
+        [short_name(one.period, one.words) for one in (first.previous, first.year_ago)] if first else ("", "")
+    )
+    judged = verdicts.JUDGED if book.has_changes else ()
     compared = [before, f"Since {before}", year, f"Since {year}"]
     fixed = ["Year to date", "Records", *judged, "Data", "As a guardrail"]
     return ["KPI", "Value", "Target", "Status", *compared, *fixed]
@@ -126,7 +129,7 @@ def _headers(book: Book, record: Record) -> list[str]:
 
 def _row(book: Book, record: Record, group: ObjectiveGroup, name: str) -> list[Cell]:
     kpi = record.kpi(name)
-    judged = [verdicts.variation(kpi), verdicts.assurance(kpi)] if book.has_changes else []
+    judged = [verdicts.variation(record, kpi), verdicts.assurance(kpi)] if book.has_changes else []
     return [
         _named(kpi, is_below=name in group.guardrails),
         verdicts.value(kpi),

@@ -11,7 +11,7 @@ from kpiwork.publish.excel.charts import MOST_CHARTS
 from kpiwork.publish.excel.formats import Look
 from kpiwork.publish.excel.paper import print_on_paper
 from kpiwork.publish.excel.sheet import Sheet
-from kpiwork.publish.excel.verdicts import NO_DATA, TOO_FEW
+from kpiwork.publish.excel.verdicts import JUDGED, NO_DATA, TOO_FEW
 from kpiwork.review.record import DataLight
 
 __all__ = ["NOTES", "write_notes"]
@@ -25,6 +25,10 @@ GIVEN_AWAY = (
 BELOW = (
     "; the readings of all KPIs are in the table below them, which is not printed. A period without a value "
     "is not drawn; its note says why."
+)
+BEFORE = (
+    ("earlier: 8 high", "Before the latest point, so many of the period’s weeks or months were unusual."),
+    ("to September 2013", "Later points still settle; this is the latest one that is judged."),
 )
 DATA_MEANS = {
     DataLight.TRUSTED: "Every check of the data that the KPI uses passed.",
@@ -42,9 +46,9 @@ def write_notes(bare: Sheet, book: Book) -> None:
     row = _section(sheet, row, "Data", ((one.value, means) for one, means in DATA_MEANS.items()))
     if book.has_changes:
         varied = ((variation_mark(one).word, means) for one, means in VARIATION_MEANS.items())
-        row = _section(sheet, row, "Variation", varied)
+        row = _section(sheet, row, JUDGED[0], [*varied, *BEFORE])
         relied = ((one.value, means) for one, means in ASSURANCE_MEANS.items())
-        row = _section(sheet, row, "Assurance", relied)
+        row = _section(sheet, row, JUDGED[1], relied)
     row = _section(sheet, row, "Numbers", _numbers(book))
     row = _section(sheet, row, "Where this comes from", _provenance(book))
     print_on_paper(sheet, book, repeated=(0, 0), last_row=row)

@@ -72,6 +72,7 @@ def _promises(sheet: Sheet, record: Record, row: int) -> int:
 
 def _header(sheet: Sheet, row: int, *titles: str) -> int:
     left, middle, right = (said(title, Look.HEADER) for title in titles)
+    sheet.kept.add(row + 1)
     return sheet.across(row, (0, left), (HALF, middle), (sheet.last, right))
 
 

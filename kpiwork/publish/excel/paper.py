@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kpiwork.publish.excel.book import Book
+from kpiwork.publish.excel.breaks import DEFAULT_HEIGHT, page_breaks
 from kpiwork.publish.excel.measuring import pixels
 from kpiwork.publish.excel.sheet import Sheet
 from kpiwork.publish.excel.text import tame
@@ -13,6 +14,7 @@ A4 = 9
 MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.65}
 LONGEST = 60
 PRINTED = (1045, 680)  # pixels of A4 across, less the margins
+POINTS, SAFE = 0.75, 0.96  # points a pixel; what is counted on, since printers differ
 
 
 def print_on_paper(sheet: Sheet, book: Book, *, repeated: tuple[int, int], last_row: int) -> None:
@@ -39,6 +41,14 @@ def print_on_paper(sheet: Sheet, book: Book, *, repeated: tuple[int, int], last_
     page.set_footer(f"&L{_plain(book.organisation)}, {_plain(book.period.words)}&C&A&RPage &P of &N")
     page.set_header("", {"margin": 0.25})
     page.hide_gridlines(2)
+    page.set_h_pagebreaks(_breaks(sheet, repeated, last_row))
+
+
+def _breaks(sheet: Sheet, repeated: tuple[int, int], last_row: int) -> list[int]:
+    first, last = repeated
+    again = sum(sheet.heights.get(row, DEFAULT_HEIGHT) for row in range(first, last + 1))
+    room = POINTS * SAFE * page_height(sheet)
+    return page_breaks(sheet.heights, sheet.kept, last=last_row, room=room, repeated=again)
 
 
 def page_height(sheet: Sheet) -> int:

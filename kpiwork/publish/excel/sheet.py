@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any, Self
 
@@ -34,11 +34,17 @@ class Sheet:
         Of the workbook.
     widths : tuple of float
         Of its columns, in signs.
+    heights : dict of int to float
+        Of the rows that have not the usual one, in points, as they are written.
+    kept : set of int
+        Rows that paper keeps on the page of the row above.
     """
 
     worksheet: Any
     formats: Formats
     widths: tuple[float, ...] = ()
+    heights: dict[int, float] = field(default_factory=dict)
+    kept: set[int] = field(default_factory=set)
 
     @property
     def last(self) -> int:
@@ -99,7 +105,7 @@ class Sheet:
             self.put(row, first, cell)
             most = max(most, self._lines(cell, first, last))
             first = last + 1
-        self.worksheet.set_row(row, height(most))
+        self.tall(row, height(most))
         return row + 1
 
     def _lines(self, cell: Cell, first: int, last: int) -> int:
@@ -107,12 +113,18 @@ class Sheet:
             return 1
         return lines(cell.content, sum(self.widths[first : last + 1]) - self.formats.indent(cell.look))
 
+    def tall(self, row: int, points: float) -> None:
+        """Give a row its height."""
+        self.worksheet.set_row(row, points)
+        self.heights[row] = points
+
     def title(self, text: str) -> int:
         """Write the sheet's title; give the next row."""
-        self.worksheet.set_row(0, TITLE_HEIGHT)
+        self.tall(0, TITLE_HEIGHT)
         return self.line(0, [said(text, Look.TITLE)])
 
     def heading(self, row: int, text: str) -> int:
-        """Write the heading of a section, one row below what stands above it; give the next row."""
-        self.worksheet.set_row(row + 1, HEADING_HEIGHT)
+        """Write the heading of a section, a row below what is above; give the next row, which it keeps."""
+        self.tall(row + 1, HEADING_HEIGHT)
+        self.kept.add(row + 2)
         return self.line(row + 1, [said(text, Look.HEADING)])

@@ -22,13 +22,14 @@ from kpiwork.publish.excel.tables import (
     mark_words,
     write_table,
 )
+from kpiwork.review.period_names import short_name
 from kpiwork.review.record import KpiReview, Record
 from kpiwork.spec.target import Status
 
 __all__ = ["SUMMARY", "write_summary"]
 
 SUMMARY = "Summary"
-WIDTHS, JUDGED_WIDTHS, TAIL_WIDTHS = (22, 44, 12, 12, 14, 14), (16, 20), (13, 30)
+WIDTHS, JUDGED_WIDTHS, TAIL_WIDTHS = (18, 36, 10, 10, 12, 12), (15, 15), (12, 20)
 COUNTED_WIDTH = 12
 COUNTS = ("Department", "Answers for it", "KPIs")
 HEADER_ROW = 4  # below title, facts, tally and notice
@@ -69,7 +70,7 @@ def _kpis(sheet: Sheet, book: Book, rows: Sequence[list[Cell]]) -> int:
     table = write_table(sheet, HEADER_ROW, "summary_kpis", _headers(book), rows)
     mark_words(sheet, table, "Status", STATUS_ROLES)
     mark_words(sheet, table, "Data", DATA_ROLES)
-    mark_words(sheet, table, "Variation", VARIATION_ROLES)
+    mark_words(sheet, table, verdicts.JUDGED[0], VARIATION_ROLES)
     sheet.worksheet.freeze_panes(HEADER_ROW + 1, 2)
     return table.last + 1
 
@@ -104,14 +105,16 @@ def _short_notice(book: Book) -> str:
 
 
 def _headers(book: Book) -> list[str]:
-    since = {kpi.previous.words for record in book.records for kpi in record.kpis}
+    since = {
+        short_name(kpi.previous.period, kpi.previous.words) for record in book.records for kpi in record.kpis
+    }
     before = since.pop() if len(since) == 1 else "the period before"
-    judged = ["Variation", "Assurance"] if book.has_changes else []
+    judged = verdicts.JUDGED if book.has_changes else ()
     return ["Department", "KPI", "Value", "Target", "Status", f"Since {before}", *judged, "Data", "Owner"]
 
 
 def _row(book: Book, record: Record, kpi: KpiReview, written: Written) -> list[Cell]:
-    judged = [verdicts.variation(kpi), verdicts.assurance(kpi)] if book.has_changes else []
+    judged = [verdicts.variation(record, kpi), verdicts.assurance(kpi)] if book.has_changes else []
     return [
         said(record.department.name, Look.SOFT),
         Cell(content=kpi.name, look=Look.LINK, link=written.places[kpi.id]),

@@ -81,7 +81,8 @@ def write_table(
     last = row + len(rows)
     sheet.worksheet.add_table(row, 0, last, len(titles) - 1, options)
     tall = max(lines(title, sheet.widths[at] - BUTTON) for at, title in enumerate(titles))
-    sheet.worksheet.set_row(row, height(tall))
+    sheet.tall(row, height(tall))
+    sheet.kept.add(row + 1)
     for offset, cells in enumerate(rows, start=1):
         sheet.wrapped(row + offset, cells)
     return Table(header=row, first=row + 1, last=last, columns=titles)

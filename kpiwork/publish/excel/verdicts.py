@@ -8,15 +8,17 @@ from kpiwork.analysis.compare import Comparison, ComparisonState
 from kpiwork.analysis.target import TargetState
 from kpiwork.display.exhibit import target_words
 from kpiwork.display.marks import assurance_mark, change_marks, data_mark, guardrail_mark, status_mark
+from kpiwork.display.scorecard import before_words
 from kpiwork.periods import PeriodKind
 from kpiwork.publish.excel.cells import Cell, known, missing, said
 from kpiwork.publish.excel.formats import Look
 from kpiwork.publish.excel.number_formats import WHOLE, for_difference, for_value
 from kpiwork.review.numbers import NumberStyle
-from kpiwork.review.record import KpiReview
+from kpiwork.review.record import KpiReview, Record
 from kpiwork.review.sentences import style_of
 
 __all__ = [
+    "JUDGED",
     "NO_DATA",
     "TOO_FEW",
     "assurance",
@@ -33,6 +35,8 @@ __all__ = [
     "year_to_date",
 ]
 
+JUDGED = ("Change?", "Sure of the target?")
+"""Heads of the columns of `variation` and `assurance`; pages ask the same."""
 NO_DATA, TOO_FEW, NOT_COMPARABLE = "no data", "no data or too few", "not comparable"
 
 
@@ -109,9 +113,11 @@ def data(kpi: KpiReview) -> Cell:
     return said(data_mark(kpi.data_light).word, Look.WORD)
 
 
-def variation(kpi: KpiReview) -> Cell:
-    """Give what the latest point is: noise, or a change and which way."""
-    return said(" and ".join(mark.word for mark in change_marks(kpi.change)), Look.WORD)
+def variation(record: Record, kpi: KpiReview) -> Cell:
+    """Give what the latest point is, noise or a change and which way; below it, what came before."""
+    latest = " and ".join(mark.word for mark in change_marks(kpi.change))
+    before = before_words(record, kpi)
+    return said(f"{latest}\n{before}" if before else latest, Look.WORD)
 
 
 def assurance(kpi: KpiReview) -> Cell:

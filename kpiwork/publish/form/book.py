@@ -153,7 +153,8 @@ def _arrange(sheet: Any, words: Words, columns: int, last: int) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEADER_ROW)
     sheet.print_area(HEADER_ROW, 0, last, columns)
-    sheet.set_footer(f"&L{_clipped(words.title, LONGEST_FOOTER).replace('&', '&&')}&RPage &P of &N")
+    title = _clipped(f"{words.department} · {words.title}", LONGEST_FOOTER).replace("&", "&&")
+    sheet.set_footer(f"&L{title}&RPage &P of &N")
 
 
 def _plain(bound: float | None) -> float | None:

@@ -14,7 +14,7 @@ from kpiwork.measure.form.layout import FormLayout, cards_of, layout_of
 from kpiwork.measure.plan import sources_of
 from kpiwork.periods import Period, PeriodKind
 from kpiwork.publish.form.book import form_bytes
-from kpiwork.publish.form.words import Words, words_of
+from kpiwork.publish.form.words import Words, undefined_cards, words_of
 from kpiwork.publish.terminal import near
 from kpiwork.spec.card import Card
 from kpiwork.spec.workbook import Workbook
@@ -65,12 +65,15 @@ class MadeForm:
         What is to be counted.
     first, last : Period
         What the first and the last row are for.
+    undefined : tuple of str
+        KPIs whose cards do not define what counts, so that the sheet with help cannot say it.
     """
 
     path: Path
     columns: tuple[str, ...]
     first: Period
     last: Period
+    undefined: tuple[str, ...] = ()
 
 
 def make_forms(workbook: Workbook, department: str, wish: Wish) -> tuple[MadeForm, ...]:
@@ -108,7 +111,15 @@ def make_forms(workbook: Workbook, department: str, wish: Wish) -> tuple[MadeFor
         _refuse_existing({name: path})  # somebody may have put it there meanwhile
         write_whole(path, data)
         columns = tuple(count.name for count in layout.counts)
-        made.append(MadeForm(path=path, columns=columns, first=periods[0], last=periods[-1]))
+        made.append(
+            MadeForm(
+                path=path,
+                columns=columns,
+                first=periods[0],
+                last=periods[-1],
+                undefined=undefined_cards(workbook, name),
+            )
+        )
     return tuple(made)
 
 
@@ -140,10 +151,16 @@ def _forms(workbook: Workbook, department: str, wish: Wish) -> tuple[str, ...]:
 
 
 def _refuse_existing(paths: Mapping[str, Path]) -> None:
-    there = [path for path in paths.values() if path.exists() or path.is_symlink()]
-    mend = "it may hold counts and stays as it is; name another file with --out"
-    if there:
-        raise UsageError(Problem(place=near(path), fact="is there already", mend=mend) for path in there)
+    there = {name: path for name, path in paths.items() if path.exists() or path.is_symlink()}
+    if not there:
+        return
+    kept = "it may hold counts and stays as it is; name another file with"
+    mends = {
+        name: f"{kept} --source {name} --out FILE" if len(paths) > 1 else f"{kept} --out" for name in there
+    }
+    raise UsageError(
+        Problem(place=near(path), fact="is there already", mend=mends[name]) for name, path in there.items()
+    )
 
 
 def _periods(workbook: Workbook, layout: FormLayout, wish: Wish) -> tuple[Period, ...]:

@@ -14,7 +14,7 @@ from kpiwork.spec.form import COVERS, REMARK, SECOND
 from kpiwork.spec.source import ColumnType
 from kpiwork.spec.workbook import DepartmentBook, Workbook
 
-__all__ = ["Prompt", "Words", "words_of"]
+__all__ = ["Prompt", "Words", "undefined_cards", "words_of"]
 
 EVERY = {
     PeriodKind.WEEK: "week",
@@ -26,6 +26,7 @@ EVERY = {
 KINDS = {ColumnType.INTEGER: "a whole number", ColumnType.FLOAT: "a number", ColumnType.TEXT: "a text"}
 
 SECOND_COUNTER = "The second counter"
+NO_DEFINITION = "What counts and what does not is not written yet: add definition to the card"
 STEPS = {
     "What it is for": """
         {kpis} made from these counts. No system holds them: they are what you write here.""",
@@ -94,6 +95,11 @@ class Words:
     prompts: Mapping[str, Prompt]
 
 
+def undefined_cards(workbook: Workbook, source: str) -> tuple[str, ...]:
+    """Give the names of the cards that a form is counted for, and that do not define what counts."""
+    return tuple(card.name for card in cards_of(workbook, source).values() if not card.definition)
+
+
 def words_of(workbook: Workbook, book: DepartmentBook, layout: FormLayout) -> Words:
     """Write the texts of a form from its cards."""
     source = workbook.settings.sources[layout.source]
@@ -103,7 +109,7 @@ def words_of(workbook: Workbook, book: DepartmentBook, layout: FormLayout) -> Wo
         for count in layout.counts
     }
     return Words(
-        title=source.description or f"{book.settings.name}: what is counted by hand",
+        title=source.description or "What is counted by hand",
         department=book.settings.name,
         steps=tuple(_steps(workbook, layout, cards)),
         columns=tuple(row for count in layout.counts for row in _rows(count, using[count.name])),
@@ -155,7 +161,10 @@ def _prompt(count: Count, cards: Sequence[Card]) -> Prompt:
 
 
 def _counts(card: Card) -> str:
-    return " ".join((card.definition or card.question).split())
+    if card.definition:
+        return " ".join(card.definition.split())
+    question = " ".join(card.question.split())
+    return f"{NO_DEFINITION}. The card asks: {question}"
 
 
 def _allowed(count: Count) -> str:

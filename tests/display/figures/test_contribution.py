@@ -59,3 +59,9 @@ def test_long_and_strange_names_are_shortened_not_parsed():
     kpi = hostile_record().kpis[0]
     names = [text.get_text() for text in contribution(segments_of(kpi, kpi.contributions[0])).axes[0].texts]
     assert any(name.endswith("…") for name in names)
+
+
+def test_no_segment_that_may_be_shown_is_an_empty_chart():
+    figure = contribution(segments_of(KPI, replace(TOLD, parts=())))
+    assert lengths(figure) == [[], []]
+    assert {text.get_text().strip()[0] for text in figure.axes[0].texts} == {"■", "□"}

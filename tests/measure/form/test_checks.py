@@ -12,6 +12,7 @@ from kpiwork.measure.form.checks import AGREED_AT_LEAST, form_checks
 from kpiwork.measure.form.notes import ColumnNotes, FormNotes, Pair, Row
 from kpiwork.measure.quality import CheckState
 
+JANUARY = Row(day=date(2024, 1, 1), end=date(2024, 1, 31), words="January 2024")
 HEADER = ["period", "covers", "wrong", "wrong_2", "all", "score"]
 TWICE = {"second_counter": True}
 
@@ -81,9 +82,7 @@ def test_a_second_count_is_held_to_the_same_bounds(counted):
 
 
 def of(pairs):
-    found = tuple(
-        Pair(period=Row(day=date(2024, 1, 1), words="January 2024"), first=a, second=b) for a, b in pairs
-    )
+    found = tuple(Pair(period=JANUARY, first=a, second=b) for a, b in pairs)
     notes = FormNotes(
         columns=(ColumnNotes(name="x", pairs=found, counted=tuple(p.period for p in found), is_twice=True),)
     )

@@ -18,7 +18,7 @@ from kpiwork.measure.form.notes import (
 )
 
 TEXT = st.text(string.printable + "äß—", max_size=20)
-ROW = st.builds(Row, day=st.dates(), words=TEXT)
+ROW = st.builds(Row, day=st.dates(), end=st.dates(), words=TEXT)
 ROWS = st.lists(ROW, max_size=3).map(tuple)
 PAIR = st.builds(Pair, period=ROW, first=st.integers(0, 99) | st.floats(0, 1), second=st.integers(0, 99))
 COLUMN = st.builds(

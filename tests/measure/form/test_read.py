@@ -96,8 +96,9 @@ def test_no_grain_is_finer_than_the_rows(counted, every, day, grains):
 
 CELLS = [
     (3, "twelve", "cell C3: 'twelve' is not a number; write digits"),
-    (3, "3,5", "cell C3: '3,5' is not a number; type 3.5 as a number"),
-    (3, "1.234,5", "cell C3: '1.234,5' is not a number; type 1234.5 as a number"),
+    (3, "3,5", "cell C3: '3,5' is not a number; type digits, a whole number, or declare columns: {wrong: "),
+    (3, "1.234,0", "cell C3: '1.234,0' is not a number; type 1234.0 as a number"),
+    (5, "0,5", "cell E3: '0,5' is not a number; type 0.5 as a number, the way your Excel writes decimals"),
     (3, "1.234", "cell C3: '1.234' is a number stored as text; set the cell's format to General"),
     (3, "12", "cell C3: '12' is a number stored as text; set the cell's format to General"),
     (5, "85 %", "cell E3: '85 %' is not a number; type 0.85 as a number"),
@@ -119,8 +120,23 @@ CELLS = [
         "cell C3: holds a formula whose value was never calculated; open the file in Excel and save it",
     ),
     (1, "01.02.2025", "cell A3: '01.02.2025' is a date stored as text; type 2025-02-01 as a date"),
-    (1, "Sum", "cell A3: 'Sum' is not a date; one row is one period: take out totals"),
-    (1, None, "cell A3: is empty, though the row has counts; write the first day of the period"),
+    (1, "Sum", "row 3: 'Sum' says that this is no period; take the row out: totals are made from"),
+    (1, "Mark", "cell A3: 'Mark' is not a date; one row is one period: take out totals"),
+    (
+        1,
+        datetime(2052, 2, 1),
+        "cell A3: February 2052 has not begun yet, and the row has counts; correct the",
+    ),
+    (
+        2,
+        "January 2025",
+        "cell A3: 2025-02-01 is February 2025, but column covers says January 2025; write 2025-01-01",
+    ),
+    (
+        1,
+        None,
+        "cell A3: is empty, though the row has counts; write the first day of the period, or take the row out",
+    ),
     (1, 45689, "cell A3: holds a number, not a date; set the cell's format to Date"),
     (
         1,
@@ -196,7 +212,88 @@ def test_merged_cells_are_told(counted):
 def test_a_total_below_the_table_is_told(counted):
     got = counted(*ROWS, ["Total", "", 9, 400])
     [problem] = got.problems
-    assert problem.startswith(f"{PLACE}cell A5: 'Total' is not a date")
+    assert problem.startswith(f"{PLACE}row 5: 'Total' says that this is no period; take the row out")
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ([None, "Sum 2025", 9, 400], "'Sum 2025' says that this is no period"),
+        ([None, "", 9, 400, None, "average"], "'average' says that this is no period"),
+        (["Total", "", "=SUM(C2:C4)", "=SUM(D2:D4)"], "'Total' says that this is no period"),
+        ([None, "", "=SUM(C2:C4)", "=SUM(D2:D4)"], "wrong is computed from the rows above"),
+        ([APR, "", "=SUM(C2:C4)", 400], "wrong is computed from the rows above"),
+        ([None, "", 9, 400], "wrong and all are the sum of the rows above"),
+        ([APR, "", 9, 400], "wrong and all are the sum of the rows above"),
+    ],
+)
+def test_a_total_is_told_once_and_nothing_more_is_said_of_it(counted, row, told):
+    [problem] = counted(*ROWS, row).problems
+    assert problem.startswith(f"{PLACE}row 5: {told}")
+    assert "take the row out: totals are made from the rows" in problem
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        [APR, "April 2025", 9, 400],
+        [APR, "", 9, 401],
+    ],
+)
+def test_a_period_that_only_looks_like_a_total_is_counted(counted, row):
+    told = counted(*ROWS, row, label="2025-Q2")
+    assert told.problems == []
+    assert told.values["total"]["2025-04"] == 9
+
+
+def test_a_remark_that_speaks_of_a_total_is_a_remark(counted):
+    told = counted(*ROWS, [APR, "", 2, 100, None, "total chaos after the move"], label="2025-Q2")
+    assert told.problems == []
+
+
+def test_few_equal_sums_may_be_chance(counted):
+    assert counted([JAN, "", 3, 100], [FEB, "", 3, 100]).problems == []
+
+
+def test_a_mistyped_day_in_mid_table_is_told(counted):
+    got = counted(*ROWS[:2], [date(2024, 3, 1), None, 1, 100], [APR, None, 1, 100])
+    [problem] = got.problems
+    assert problem == (
+        f"{PLACE}cell A4: March 2024 stands between February 2025 and April 2025; "
+        "correct the date, or move the row to its place"
+    )
+
+
+def test_rows_may_be_newest_first(counted):
+    assert counted(*reversed(ROWS)).problems == []
+
+
+def test_a_rows_day_is_held_against_the_words_beside_it(counted):
+    [problem] = counted([date(2052, 1, 1), "January 2025", 3, 100]).problems
+    assert problem.endswith(
+        "2052-01-01 is January 2052, but column covers says January 2025; write 2025-01-01, or correct covers"
+    )
+
+
+def test_the_data_reach_to_the_end_of_the_last_counted_period(counted):
+    quality = counted(*ROWS, fresh_within="5 days").measured.quality["hand"]
+    assert (quality.first, quality.last) == (JAN, date(2025, 3, 31))
+    [fresh] = [one for one in quality.checks if one.kind.value == "freshness"]
+    assert (fresh.state.value, fresh.fact) == (
+        "ok",
+        "the newest row counts up to 31 Mar 2025, 0 days before 31 Mar 2025; at most 5 days are agreed",
+    )
+
+
+def test_what_is_wrong_is_told_from_the_top_down_by_the_declared_path(counted, form_book, tmp_path):
+    rows = [[date(2024, month, 1), "", 1, 100] for month in range(1, 13)]
+    rows[7][3], rows[8][2], rows[9][0] = "x", "y", "z"
+    counted(*rows)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "hand.xlsx").rename(tmp_path / "data" / "hand.xlsx")
+    told = [str(one) for one in check(form_book(path="data/hand.xlsx"))]
+    start = "source hand  data/hand.xlsx  sheet Counts cell "
+    assert [one.removeprefix(start)[:4] for one in told] == ["D9: ", "C10:", "A11:"]
 
 
 def test_notes_below_the_table_do_not_matter(counted):

@@ -67,6 +67,23 @@ def test_a_file_that_is_no_form_says_what_it_is(form_book, tmp_path, name):
     assert problem.mend
 
 
+def renamed(path, *others):
+    made = openpyxl.load_workbook(path)
+    made["Counts"].title = "Tabelle1"
+    for name in others:
+        made.create_sheet(name)
+    made.save(path)
+
+
+@pytest.mark.parametrize("others", [(), ("Help",), ("Notes",)])
+def test_a_renamed_sheet_is_to_get_its_name_back(form_book, tmp_path, others):
+    path = tmp_path / "hand.xlsx"
+    good(path)
+    renamed(path, *others)
+    [problem] = check(form_book())
+    assert problem.mend == "rename the sheet Tabelle1 to Counts"
+
+
 def hide(sheet, *, row=None, column=None, state=None, ask=False):
     if row:
         sheet.row_dimensions[row].hidden = True

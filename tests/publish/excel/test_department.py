@@ -9,10 +9,12 @@ import pytest
 
 from kpiwork.analysis.compare import ComparisonState
 from kpiwork.analysis.target import TargetInForce, TargetState
+from kpiwork.display.scorecard import before_words
 from kpiwork.publish.excel.workbook import scorecard
 from kpiwork.review.privacy import edition_of
 from kpiwork.review.record import ActionEntry, Meeting
 from kpiwork.spec.batch import Edition
+from tests.factories import flights_record
 from tests.publish.excel.records import complete, small, unjudged, with_kpi
 
 RECORD = unjudged()
@@ -119,6 +121,23 @@ def test_sections_of_nothing_are_left_out(made):
     words = said(made(replace(RECORD, open_questions=(), promises=(), in_one_minute=())))
     for heading in ("We ask you to decide", "What we decided before", "In one minute", "Actions"):
         assert heading not in words
+
+
+def test_the_change_has_the_second_line_of_the_page(made, cells):
+    record = flights_record()
+    told = {kpi.id: before for kpi in record.kpis if (before := before_words(record, kpi))}
+    assert told
+    sheet = made(record)
+    for name, before in told.items():
+        shown = cells(sheet, "As a guardrail", record.kpi(name).name)["Change?"].value
+        assert shown.split("\n")[1] == before
+
+
+def test_columns_of_numbered_periods_have_short_heads(made, cells):
+    words = "quarter 3 of 2013 (1 Jul–29 Sep)"
+    before = replace(KPI.previous, period="2013-Q3", words=words)
+    record = replace(RECORD, kpis=tuple(replace(kpi, previous=before) for kpi in RECORD.kpis))
+    assert {"Q3 2013", "Since Q3 2013"} <= set(cells(made(record), "As a guardrail", KPI.name))
 
 
 def test_columns_hold_the_widest_number(made):

@@ -14,8 +14,10 @@ from kpiwork.analysis.change import Certainty, Change, Limits
 from kpiwork.analysis.target import TargetInForce, TargetState
 from kpiwork.periods import PeriodKind
 from kpiwork.publish.excel.charts import MOST_CHARTS
+from kpiwork.publish.excel.history import LIMITS
 from kpiwork.publish.excel.workbook import scorecard
 from kpiwork.review.record import DatedChange, ObjectiveGroup
+from tests.factories import flights_record
 from tests.publish.excel.records import unjudged, with_kpi
 
 RECORD = unjudged()
@@ -122,6 +124,49 @@ def test_limits_are_drawn_where_they_are_known(made):
     assert [rows[9][name] for name in ("Lower limit", "Centre", "Upper limit")] == [0.6, 0.7, 0.8]
     assert rows[10]["Upper limit"] is None
     assert [len(chart.series) for chart in sheet._charts[:2]] == [5, 2]
+
+
+def drawn(record, number: int = 1) -> str:
+    with zipfile.ZipFile(BytesIO(scorecard([record], title="Quarterly review"))) as archive:
+        return archive.read(f"xl/charts/chart{number}.xml").decode()
+
+
+def test_limits_are_dotted_and_the_centre_is_a_thin_line():
+    lines = drawn(flights_record()).split("<c:ser>")[1:]
+    found = {name: one for one in lines for name in LIMITS if f"<c:v>{name}</c:v>" in one}
+    assert set(found) == set(LIMITS)
+    for name, one in found.items():
+        assert ('<a:prstDash val="sysDot"/>' in one) is (name != "Centre")
+
+
+def test_one_legend_a_sheet(made):
+    assert "<c:legend>" not in drawn(flights_record())
+    for record, has_limits in ((flights_record(), True), (RECORD, False)):
+        words = [str(cell.value) for row in made(record).iter_rows() for cell in row]
+        [legend] = [one for one in words if one.startswith("Line with points: the value")]
+        assert ("dotted: the upper and lower limit" in legend) is has_limits
+
+
+def test_paper_keeps_titles_with_their_rows_and_rows_of_charts_whole(made):
+    sheet = made(flights_record())
+    breaks = {one.id for one in sheet.row_breaks.brk}
+    assert breaks
+    for row in breaks:
+        assert not (sheet.cell(row, 1).font.b and sheet.cell(row, 1).font.sz == 13)
+    for chart in sheet._charts:
+        assert not breaks & set(range(chart.anchor._from.row + 1, chart.anchor.to.row + 1))
+
+
+@pytest.mark.parametrize("charts", [4, 7, 10, 13])
+def test_no_row_of_charts_is_left_alone_on_a_page(made, charts):
+    record = flights_record()
+    kpi = record.kpi("arrived_on_time")
+    kpis = tuple(replace(kpi, id=f"kpi_{at}", name=f"KPI {at}") for at in range(charts))
+    group = ObjectiveGroup(id=None, name="All", kpis=tuple(one.id for one in kpis))
+    sheet = made(replace(record, kpis=kpis, groups=(group,), exceptions=(), in_one_minute=()))
+    breaks = sorted(one.id for one in sheet.row_breaks.brk)
+    rows = sorted({chart.anchor._from.row for chart in sheet._charts})
+    assert len([row for row in rows if row >= breaks[-1]]) >= 2
 
 
 def test_ends_of_a_range_are_drawn(made):

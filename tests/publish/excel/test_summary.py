@@ -66,10 +66,10 @@ def test_every_kpi_leads_to_its_row(sheet, read):
 
 
 def test_verdicts_of_change_have_columns_only_where_there_are_some(sheet, read, cells):
-    assert "Variation" not in cells(sheet, "KPI", KPI.name)
+    assert "Change?" not in cells(sheet, "KPI", KPI.name)
     judged = with_kpi(RECORD, KPI.id, change=CHANGE)
     row = cells(read(scorecard([judged], title="Quarterly review"))["Summary"], "KPI", KPI.name)
-    assert (row["Variation"].value, row["Assurance"].value) == ("worse, lower", "consistently fails")
+    assert (row["Change?"].value, row["Sure of the target?"].value) == ("worse, lower", "consistently fails")
 
 
 def test_statuses_are_counted_by_department(sheet, cells):

@@ -96,6 +96,23 @@ def test_help_answers_in_words(made):
     assert "=Thanks, in writing" in cells
 
 
+def test_help_says_which_definition_is_not_written_yet(post_room, made):
+    book, _ = made
+    said = {row[1].value: row[2].value for row in book["Help"].iter_rows() if row[2].value}
+    assert said["=Thanks, in writing"].startswith(
+        "What counts and what does not is not written yet: add definition to the card. The card asks: "
+    )
+    assert "not written yet" not in said["Letters that went to the wrong desk"]
+
+
+def test_without_a_description_the_title_does_not_repeat_the_department(post_room):
+    layout, source = layout_of(post_room, "hand_counts"), post_room.settings.sources["hand_counts"]
+    sources = {"hand_counts": source.model_copy(update={"description": None})}
+    settings = post_room.settings.model_copy(update={"sources": sources})
+    words = words_of(replace(post_room, settings=settings), post_room.department("post_room"), layout)
+    assert (words.title, words.department) == ("What is counted by hand", "Post room")
+
+
 def test_without_a_second_counter_nothing_speaks_of_one(post_room):
     layout = replace(layout_of(post_room, "hand_counts"), seconds=())
     words = words_of(post_room, post_room.department("post_room"), layout)

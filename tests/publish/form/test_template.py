@@ -108,6 +108,22 @@ def test_counts_are_never_written_over(post_room):
     assert [form.path for form in make_forms(post_room, "post_room", Wish(out=other))] == [other]
 
 
+def test_with_two_forms_the_source_is_named_too(post_room):
+    text = (post_room.root / "params" / "workbook.yaml").read_text(encoding="utf-8")
+    other = text[text.index("  hand_counts:") : text.index("    description")]
+    other = other.replace("hand_counts", "shelves")
+    (post_room.root / "params" / "workbook.yaml").write_text(f"{text}{other}", encoding="utf-8")
+    two = changed(post_room, "post_room/kpis/tidy.yaml", "source: hand_counts", "source: shelves")
+    make_forms(two, "post_room", Wish(first="2025-01"))
+    with pytest.raises(UsageError) as caught:
+        make_forms(two, "post_room", Wish(first="2025-01"))
+    mends = [problem.mend for problem in caught.value.problems]
+    assert [mend.partition("file with ")[2] for mend in mends] == [
+        "--source hand_counts --out FILE",
+        "--source shelves --out FILE",
+    ]
+
+
 def test_a_link_to_nowhere_is_not_written_through(post_room, tmp_path):
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "hand_counts.xlsx").symlink_to(tmp_path / "elsewhere.xlsx")
@@ -196,6 +212,8 @@ def test_the_command_says_what_it_made(post_room, monkeypatch):
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [
         "made data/hand_counts.xlsx for wrong_desk, letters, thanks, tidiness: January 2025 to December 2025",
+        "  =Thanks, in writing: its card has no definition yet, so Help cannot say what counts",
+        "  Tidiness of the shelves, judged by a visitor: its card has no definition yet, so Help cannot say what counts",
         "its sheet Help says how to fill it in; then: kpiwork check",
     ]
     again = CliRunner().invoke(app, ["template", "post_room"])
