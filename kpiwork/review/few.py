@@ -120,11 +120,15 @@ class _Readings:
     def of(cls, series: tuple[Series, ...], now: Stretch, minimum: int) -> Self:
         stretches = tuple(_stretches(series, now))
         small = tuple(one for one in stretches if too_few(one.records, minimum) and one.start < one.until)
-        ties: Ties = {day: number for number, day in enumerate(_days(stretches))}
+        days = _days(stretches)
+        ties: Ties = {day: number for number, day in enumerate(days)}
         is_said = not too_few(now.records, minimum)
         for one in stretches:
-            if one.records == 0 or (is_said and one.period == now.period):
+            if is_said and one.period == now.period:
                 ties = _tied(ties, one)
+            if one.records == 0:  # nor are there cases in any part of it
+                for until in (day for day in days if one.start < day <= one.until):
+                    ties = _tied(ties, replace(one, until=until))
         return cls(stretches=stretches, small=small, parts=_parts(stretches, now), ties=ties, minimum=minimum)
 
     def are_harmless(self) -> bool:

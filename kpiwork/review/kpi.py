@@ -43,6 +43,7 @@ from kpiwork.review.record import (
 from kpiwork.review.trust import Trust, trust
 from kpiwork.spec.card import Card
 from kpiwork.spec.relation import Guardrail
+from kpiwork.spec.source import Source
 from kpiwork.spec.target import Basis
 from kpiwork.spec.workbook import DepartmentBook, Workbook
 
@@ -249,6 +250,13 @@ def _comments(bench: Bench, name: str) -> tuple[CommentEntry, ...]:
     )
 
 
+def _records_are(source: Source | None) -> str:
+    """Name what a KPI's records are; a form's rows are periods, and what was counted in them are cases."""
+    if source is None:
+        return "rows"
+    return "cases" if source.form is not None else source.rows_are
+
+
 def _from_card(card: Card, workbook: Workbook) -> dict[str, Any]:
     source = workbook.settings.sources.get(card.measure.source)
     return {
@@ -261,7 +269,7 @@ def _from_card(card: Card, workbook: Workbook) -> dict[str, Any]:
         "unit": card.unit.kind,
         "currency": card.unit.currency,
         "decimals": default_decimals(card.unit) if card.decimals is None else card.decimals,
-        "rows_are": source.rows_are if source else "rows",
+        "rows_are": _records_are(source),
         "stage": card.stage,
         "level": card.level,
         "timing": card.measures,

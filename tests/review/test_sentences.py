@@ -214,12 +214,15 @@ def test_provisional_and_doubtful_values_are_counted_apart(record: Record) -> No
 
 def test_what_is_in_doubt_without_a_target_is_told_besides(record: Record) -> None:
     first, second, *_ = record.kpis
-    doubt = {"standing": Standing(status=Status.IN_DOUBT), "data_light": DataLight.IN_DOUBT}
-    aimless = replace(second, target=TargetInForce(state=TargetState.NONE), **doubt)
+
+    def doubtful(kpi: KpiReview) -> KpiReview:
+        return replace(kpi, standing=Standing(status=Status.IN_DOUBT), data_light=DataLight.IN_DOUBT)
+
+    aimless = doubtful(replace(second, target=TargetInForce(state=TargetState.NONE)))
     met = replace(first, standing=Standing(status=Status.MET, shortfall=-0.1))
     said = in_one_minute({kpi.id: kpi for kpi in (met, aimless)}, record.period, ())[0].text
     assert said == "Of 1 KPI with a target: 1 met. Besides: 1 not to be relied on (data in doubt)."
-    only = in_one_minute({first.id: replace(first, **doubt)}, record.period, ())[0].text
+    only = in_one_minute({first.id: doubtful(first)}, record.period, ())[0].text
     assert only == "Of 1 KPI with a target: 1 not judged: data in doubt."
 
 
