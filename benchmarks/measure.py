@@ -108,7 +108,9 @@ def generate(rows: int, folder: Path) -> list[Path]:
 
 def workbook(folder: Path, *, key: bool) -> Workbook:
     """Give a workbook of the ten KPIs."""
-    declared = {name: {"low": low, "high": high} for name, (low, high) in BOUNDS.items()}
+    declared: dict[str, dict[str, float]] = {
+        name: {"low": low, "high": high} for name, (low, high) in BOUNDS.items()
+    }
     declared |= {name: {"missing_at_most": 0.5} for name in COLUMNS[1:] if name not in declared}
     orders = {"path": "orders-*.parquet", "date": "ordered", "fresh_within": "2 days", "columns": declared}
     orders |= {"key": ["order_id"]} if key else {}
