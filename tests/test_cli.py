@@ -187,7 +187,8 @@ def test_init_refuses_what_is_there(workbook):
         (("quarterly", "--period", "2025-13"), 2, "--period  '2025-13' is not a period"),
         (("quarterly", "--period", "2025-Q4", "-d", "my_departmen"), 2, "did you mean 'my_department'?"),
         (("quarterly", "--period", "2019-Q4"), 1, "requests has 2024-01-01 to 2025-12-31"),
-        (("quarterly", "--period", "2025-Q4", "--out", "params/workbook.yaml/x"), 1, "cannot be written"),
+        (("quarterly", "--period", "2025-Q4", "--out", "params"), 2, "not for readers of pages"),
+        (("quarterly", "--period", "2025-Q4", "--out", "/dev/null/x"), 1, "cannot be written"),
     ],
 )
 def test_run_refuses_before_it_works(workbook, monkeypatch, arguments, code, words):
