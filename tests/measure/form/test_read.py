@@ -97,7 +97,7 @@ def test_no_grain_is_finer_than_the_rows(counted, every, day, grains):
 CELLS = [
     (3, "twelve", "cell C3: 'twelve' is not a number; write digits"),
     (3, "3,5", "cell C3: '3,5' is not a number; type digits, a whole number, or declare columns: {wrong: "),
-    (3, "1.234,0", "cell C3: '1.234,0' is not a number; type digits, a whole number, or declare"),
+    (3, "1.234,0", "cell C3: '1.234,0' is not a number; type 1234 as a number"),
     (5, "0,5", "cell E3: '0,5' is not a number; type 0.5 as a number, the way your Excel writes decimals"),
     (3, "1.234", "cell C3: '1.234' is a number stored as text; set the cell's format to General"),
     (3, "12", "cell C3: '12' is a number stored as text; set the cell's format to General"),
