@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from enum import IntEnum
 from pathlib import Path
-from typing import Annotated, Self
+from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
 
@@ -20,6 +20,9 @@ import kpiwork
 from kpiwork.errors import BatchError, KpiworkError, SpecError, UsageError
 from kpiwork.publish.order import NothingToDoError, Order, Warmth
 from kpiwork.publish.terminal import near, size, visible
+
+if TYPE_CHECKING:
+    from kpiwork.publish.batch import Outcome
 
 __all__ = ["ExitCode", "app", "main"]
 
@@ -57,6 +60,15 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+Period = Annotated[
+    str, typer.Option(metavar="LABEL", help="2013-Q4, 2013-11, 2013-W05, FY2013, or last-quarter.")
+]
+Departments = Annotated[
+    list[str] | None, typer.Option("--department", "-d", metavar="ID", help="Only this one; repeatable.")
+]
+Reports = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="Folder for reports, in place of the workbook's reports/.")
+]
 Workbook = Annotated[Path, typer.Option("--workbook", metavar="DIR", help="The workbook's folder.")]
 
 
@@ -106,17 +118,10 @@ def run(
         str, typer.Argument(metavar="NAME", help="A file in params/batches, such as quarterly.")
     ],
     *,
-    period: Annotated[
-        str, typer.Option(metavar="LABEL", help="2013-Q4, 2013-11, 2013-W05, FY2013, or last-quarter.")
-    ],
+    period: Period,
     workbook: Workbook = Path(),
-    department: Annotated[
-        list[str] | None, typer.Option("--department", "-d", metavar="ID", help="Only this one; repeatable.")
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Folder for reports, in place of the workbook's reports/."),
-    ] = None,
+    department: Departments = None,
+    out: Reports = None,
     as_of: Annotated[str, typer.Option(metavar="DAY", help="Day on which the data are looked at.")] = "",
     edition: Annotated[str, typer.Option(metavar="NAME", help="department, executive or analyst.")] = "",
     workers: Annotated[int, typer.Option(metavar="N", help="Notebooks at a time; 0 chooses.")] = 0,
@@ -149,9 +154,7 @@ def run(
     )
     with progress_on(sys.stderr) as progress:
         outcome = run_batch(order, progress)
-    made = f"{_count(outcome.made, 'page')} made" if outcome.made or outcome.failed else "nothing changed"
-    kept = f", {_count(outcome.kept, 'page')} left as they stood" if outcome.kept else ""
-    _say(f"{made}{kept}; {size(outcome.bytes)}; start at {near(outcome.index)}")
+    _say(_done(outcome))
     if outcome.failed:
         raise BatchError(outcome.failed)
 
@@ -258,6 +261,12 @@ def _code(error: KpiworkError) -> ExitCode:
             return ExitCode.NOTHING_TO_DO
         case _:
             return ExitCode.ERROR
+
+
+def _done(outcome: Outcome) -> str:
+    made = f"{_count(outcome.made, 'page')} made" if outcome.made or outcome.failed else "nothing changed"
+    kept = f", {_count(outcome.kept, 'page')} left as they stood" if outcome.kept else ""
+    return f"{made}{kept}; {size(outcome.bytes)}; start at {near(outcome.index)}"
 
 
 def _count(number: int, noun: str) -> str:

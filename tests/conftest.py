@@ -1,11 +1,13 @@
-"""What many tests share: the project's root, a real browser, real data, and hypothesis's settings."""
+"""What many tests share: the project's root, a real browser, a real office program, real data, and hypothesis's settings."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from hypothesis import settings
@@ -53,13 +55,17 @@ def shared_data() -> Path:
     return folder
 
 
+def _missing(reason: str) -> NoReturn:
+    """Skip at a desk what a program is missing for, and fail in CI, where nothing may go unseen."""
+    (pytest.fail if IN_CI else pytest.skip)(reason)
+
+
 @pytest.fixture(scope="session")
 def chromium_path() -> Path:
-    """Find Chromium; without one, skip at a desk and fail in CI, where nothing may go unseen."""
+    """Find Chromium."""
     found = next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
     if found is None:
-        reason = f"no browser: none of {', '.join(CHROMIUM_NAMES)} is on the PATH"
-        (pytest.fail if IN_CI else pytest.skip)(reason)
+        _missing(f"no browser: none of {', '.join(CHROMIUM_NAMES)} is on the PATH")
     return Path(found)
 
 
@@ -70,3 +76,28 @@ def browser(chromium_path: Path) -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=chromium_path, args=list(CHROMIUM_ARGUMENTS))
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory) -> Callable[[bytes, str], bytes]:
+    """Give a function that converts a workbook with LibreOffice, in a profile of its own."""
+    program = shutil.which("soffice")
+    if program is None:
+        _missing("no LibreOffice: soffice is not on the PATH")
+    folder = tmp_path_factory.mktemp("office")
+
+    def convert(data: bytes, ending: str) -> bytes:
+        (folder / "in.xlsx").write_bytes(data)
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        out = folder / "out"
+        command = [str(program), profile, "--headless", "--convert-to", ending, "--outdir", str(out)]
+        done = subprocess.run(
+            [*command, str(folder / "in.xlsx")], capture_output=True, text=True, timeout=240, check=False
+        )
+        made = out / f"in.{ending.partition(':')[0]}"
+        assert made.exists(), done.stdout + done.stderr
+        data = made.read_bytes()
+        made.unlink()
+        return data
+
+    return convert

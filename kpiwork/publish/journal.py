@@ -7,11 +7,11 @@ finished, and any other is made again. Entries are private and may be deleted at
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
+from pydantic import ValidationError
 
+from kpiwork.exact import exact
 from kpiwork.files import sha256, write_whole
 from kpiwork.publish.page import Page, stands
 
@@ -66,12 +66,12 @@ class Journal:
         OutputError
             If it cannot be written.
         """
-        write_whole(self._path(entry.page.department), _adapter().dump_json(entry) + b"\n")
+        write_whole(self._path(entry.page.department), exact(Entry).dump_json(entry) + b"\n")
 
     def read(self, department: str) -> Entry | None:
         """Give the entry of a department; None where there is none that can be read."""
         try:
-            return _adapter().validate_json(self._path(department).read_bytes())
+            return exact(Entry).validate_json(self._path(department).read_bytes())
         except (OSError, ValidationError):
             return None
 
@@ -84,8 +84,3 @@ class Journal:
 
     def _path(self, department: str) -> Path:
         return self.home / f"{department}.json"
-
-
-@cache
-def _adapter() -> TypeAdapter[Entry]:
-    return TypeAdapter(with_config(ConfigDict(extra="forbid"))(Entry))

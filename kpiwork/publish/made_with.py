@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import platform
 from functools import cache
-from importlib.metadata import PackageNotFoundError, distributions, version
+from importlib.metadata import distributions
 from pathlib import Path
 
 import kpiwork
 from kpiwork.measure.digest import digest_of_file, digest_of_text
 
-__all__ = ["LIBRARIES", "made_with", "version_of"]
+__all__ = ["LIBRARIES", "made_with"]
 
 LIBRARIES = (
     "papermill",
@@ -36,11 +36,3 @@ def made_with() -> str:
     code = [(path.relative_to(folder).as_posix(), digest_of_file(path)) for path in files]
     libraries = sorted({(one.name, one.version) for one in distributions()})
     return digest_of_text(platform.python_version(), code, libraries)
-
-
-def version_of(library: str) -> str:
-    """Give the version of an installed library."""
-    try:
-        return version(library)
-    except PackageNotFoundError:
-        return "not installed"

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from pathlib import Path
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
+from pydantic import ValidationError
 
+from kpiwork.exact import exact
 from kpiwork.files import write_changed
 from kpiwork.periods import PeriodKind
-from kpiwork.publish.made_with import LIBRARIES, version_of
+from kpiwork.publish.made_with import LIBRARIES
 from kpiwork.publish.page import Page, stands
+from kpiwork.review.provenance import version_of
 from kpiwork.review.record import Record
 
 __all__ = [
@@ -146,7 +147,7 @@ def with_earlier(new: Manifest, folder: Path, order: tuple[str, ...]) -> Manifes
 def read(folder: Path) -> Manifest | None:
     """Read a folder's manifest; None where there is none that can be read."""
     try:
-        return _adapter().validate_json((folder / NAME).read_bytes())
+        return exact(Manifest).validate_json((folder / NAME).read_bytes())
     except (OSError, ValidationError):
         return None
 
@@ -159,13 +160,8 @@ def write(folder: Path, manifest: Manifest) -> Path:
     OutputError
         If it cannot be written.
     """
-    return write_changed(folder / NAME, _adapter().dump_json(manifest, indent=2) + b"\n")
+    return write_changed(folder / NAME, exact(Manifest).dump_json(manifest, indent=2) + b"\n")
 
 
 def _reading(manifest: Manifest) -> tuple[object, ...]:
     return manifest.organisation, manifest.batch, manifest.edition, manifest.period, manifest.as_of
-
-
-@cache
-def _adapter() -> TypeAdapter[Manifest]:
-    return TypeAdapter(with_config(ConfigDict(extra="forbid"))(Manifest))

@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from kpiwork.errors import Problem
 from kpiwork.files import sha256
 from kpiwork.review.record import DataLight, Record
 from kpiwork.spec.target import Status
 
-__all__ = ["Page", "provisional", "stands", "statuses"]
+__all__ = ["Page", "Written", "provisional", "stands", "statuses"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,10 +68,22 @@ def provisional(record: Record) -> dict[str, int]:
     return _counted(kpi.standing.status for kpi in record.kpis if kpi.data_light is DataLight.PROVISIONAL)
 
 
-def stands(page: Page, folder: Path) -> bool:
-    """Whether a page is in the folder as it was written."""
+class Written(Protocol):
+    """A file of a folder, and what it held when it was written."""
+
+    @property
+    def file(self) -> str | None:
+        """Its name in the folder; None where there is none."""
+
+    @property
+    def sha256(self) -> str:
+        """Of its content."""
+
+
+def stands(written: Written, folder: Path) -> bool:
+    """Whether a file is in the folder as it was written."""
     try:
-        return page.file is not None and sha256((folder / page.file).read_bytes()) == page.sha256
+        return written.file is not None and sha256((folder / written.file).read_bytes()) == written.sha256
     except OSError:
         return False
 

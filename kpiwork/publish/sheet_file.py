@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from kpiwork.files import sha256, write_changed
 from kpiwork.measure.digest import digest_of_text
 from kpiwork.publish.excel.workbook import NAME, scorecard
 from kpiwork.publish.made_with import made_with
 from kpiwork.publish.manifest import SheetFile
-from kpiwork.publish.page import Page
+from kpiwork.publish.page import Page, stands
 from kpiwork.publish.plan import Plan
 from kpiwork.review.privacy import edition_of
 from kpiwork.review.record import Record
@@ -48,7 +47,7 @@ def write_sheet_file(
     made_from = digest_of_text(
         [page.record_sha256 for page in pages], plan.edition.value, plan.batch.title, made_with()
     )
-    if earlier is not None and earlier.made_from == made_from and _stands(earlier, plan.folder):
+    if earlier is not None and earlier.made_from == made_from and stands(earlier, plan.folder):
         return earlier
     known = {record.department.id: record for record in records}
     shown = [known.get(page.department) or _kept(plan, page) for page in pages]
@@ -68,10 +67,3 @@ def _kept(plan: Plan, page: Page) -> Record | None:
     except OSError:
         return None
     return read_record(path) if is_its_own else None
-
-
-def _stands(sheet: SheetFile, folder: Path) -> bool:
-    try:
-        return sha256((folder / sheet.file).read_bytes()) == sheet.sha256
-    except OSError:
-        return False

@@ -7,12 +7,12 @@ speak of one moment. It is only done when it is asked for, and only if the workb
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
+from pydantic import ValidationError
 
 from kpiwork.errors import KpiworkError
+from kpiwork.exact import exact
 from kpiwork.files import sha256, write_whole
 from kpiwork.publish.made_with import made_with
 from kpiwork.publish.plan import Plan
@@ -51,7 +51,7 @@ def begun(private: Path, plan: Plan, digests: dict[str, str]) -> None:
         SHA-256 of each record's file, by department.
     """
     note = _Unfinished(decided=_decided(plan), records=digests)
-    write_whole(_path(private, plan), _adapter().dump_json(note) + b"\n")
+    write_whole(_path(private, plan), exact(_Unfinished).dump_json(note) + b"\n")
 
 
 def ended(private: Path, plan: Plan) -> None:
@@ -62,7 +62,7 @@ def ended(private: Path, plan: Plan) -> None:
 def to_go_on_with(private: Path, plan: Plan) -> tuple[Record, ...] | None:
     """Give the records of the interrupted batch; None where there is none, or it cannot go on."""
     try:
-        note = _adapter().validate_json(_path(private, plan).read_bytes())
+        note = exact(_Unfinished).validate_json(_path(private, plan).read_bytes())
     except (OSError, ValidationError):
         return None
     names = [book.id for book in plan.departments]
@@ -88,8 +88,3 @@ def _decided(plan: Plan) -> str:
 
 def _path(private: Path, plan: Plan) -> Path:
     return private / "unfinished" / f"{plan.name}-{plan.period.label}-{plan.edition.value}.json"
-
-
-@cache
-def _adapter() -> TypeAdapter[_Unfinished]:
-    return TypeAdapter(with_config(ConfigDict(extra="forbid"))(_Unfinished))

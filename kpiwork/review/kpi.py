@@ -12,7 +12,7 @@ from kpiwork.analysis.change import Change
 from kpiwork.analysis.compare import Comparison, compare
 from kpiwork.analysis.contribution import Contribution, contribution
 from kpiwork.analysis.guardrail import GuardrailCheck, check_guardrail, unknown
-from kpiwork.analysis.status import standing
+from kpiwork.analysis.status import Standing, standing
 from kpiwork.analysis.target import TargetInForce, TargetState, target_on
 from kpiwork.measure.plan import sources_of
 from kpiwork.measure.readings import Measurement
@@ -101,15 +101,7 @@ def _review(bench: Bench, name: str, card: Card) -> KpiReview:
         denominator=now.denominator,
         records=now.records,
         target=target,
-        standing=standing(
-            now.value,
-            target,
-            card.better,
-            tolerance=card.tolerance,
-            rules=card.status_rules,
-            informative=card.informative,
-            in_doubt=trusted.facts[0] if trusted.light is DataLight.IN_DOUBT else "",
-        ),
+        standing=_standing(card, now, target, trusted),
         previous=_compared(card, now, series, before, begins),
         year_ago=_compared(card, now, series, last_year, begins),
         year_to_date=_year_to_date(bench, series),
@@ -123,6 +115,18 @@ def _review(bench: Bench, name: str, card: Card) -> KpiReview:
         needed=needed(card, series, period, calendar),
         contributions=_contributions(card, readings, whole, now=period.label, since=before.label),
         comments=_comments(bench, name),
+    )
+
+
+def _standing(card: Card, now: Point, target: TargetInForce, trusted: Trust) -> Standing:
+    return standing(
+        now.value,
+        target,
+        card.better,
+        tolerance=card.tolerance,
+        rules=card.status_rules,
+        informative=card.informative,
+        in_doubt=trusted.facts[0] if trusted.light is DataLight.IN_DOUBT else "",
     )
 
 

@@ -10,7 +10,7 @@ from kpiwork.measure.readings import Measurement
 from kpiwork.review.record import Provenance
 from kpiwork.spec.workbook import Workbook
 
-__all__ = ["provenance"]
+__all__ = ["provenance", "version_of"]
 
 NAMED = ("kpiwork", "ibis-framework", "duckdb", "pandas", "numpy")
 COMMON = ("params/workbook.yaml", "params/objectives.yaml")
@@ -35,7 +35,7 @@ def provenance(
     own = f"params/{department}/"
     return Provenance(
         command=_command(workbook, measured, department),
-        versions={"python": platform.python_version()} | {name: _version(name) for name in NAMED},
+        versions={"python": platform.python_version()} | {name: version_of(name) for name in NAMED},
         files={
             path: digest
             for path, digest in sorted(workbook.files.items())
@@ -64,7 +64,8 @@ def _batch(workbook: Workbook, department: str, rhythm: str) -> str | None:
     return next(iter([*fitting, *names]), None)
 
 
-def _version(name: str) -> str:
+def version_of(name: str) -> str:
+    """Give the version of an installed library."""
     try:
         return version(name)
     except PackageNotFoundError:

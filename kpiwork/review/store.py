@@ -17,10 +17,11 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from kpiwork.errors import DataError, OutputError, UsageError
+from kpiwork.exact import exact
 from kpiwork.files import sha256, whole_file, write_changed
 from kpiwork.review.figures import Figures, figures_of
 from kpiwork.review.migrate import migrated
@@ -113,7 +114,7 @@ def keep_record(root: Path, record: Record) -> Written:
         raise UsageError.at("record", fact, "keep the record that assemble gives")
     path = record_path(root, record.period.label, record.department.id)
     _make_private(records_folder(root), path.parent)
-    content = _adapter().dump_json(record, indent=2) + b"\n"
+    content = exact(Record).dump_json(record, indent=2) + b"\n"
     replaced = _keep(path, kept_folder(root, record.period.label, record.department.id), record)
     return Written(path=write_changed(path, content), replaced=replaced)
 
@@ -168,8 +169,8 @@ def record_from(content: bytes, *, place: str) -> Record:
         version = _head().validate_json(content).schema_version
         _refuse_unknown(version, place)
         if version == SCHEMA_VERSION:
-            return _adapter().validate_json(content)
-        return _adapter().validate_python(migrated(from_json(content)))
+            return exact(Record).validate_json(content)
+        return exact(Record).validate_python(migrated(from_json(content)))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
@@ -179,7 +180,7 @@ def record_from(content: bytes, *, place: str) -> Record:
 
 def record_schema() -> dict[str, Any]:
     """Give the JSON Schema of a record, as published."""
-    schema = _adapter().json_schema(mode="serialization")
+    schema = exact(Record).json_schema(mode="serialization")
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "kpiwork record"} | schema
 
 
@@ -257,12 +258,6 @@ def _unread(content: bytes) -> str:
 @cache
 def _head() -> TypeAdapter[Head]:
     return TypeAdapter(Head)
-
-
-@cache
-def _adapter() -> TypeAdapter[Record]:
-    closed = with_config(ConfigDict(extra="forbid"))(Record)
-    return TypeAdapter(closed)
 
 
 if __name__ == "__main__":

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import csv
-import shutil
-import subprocess
 from collections.abc import Callable
 from io import BytesIO, StringIO
 from pathlib import Path
 
 import openpyxl
 import pytest
-
-OFFICE = shutil.which("soffice")
 
 
 @pytest.fixture(scope="session")
@@ -33,30 +29,6 @@ def cells() -> Callable[..., dict[str, object]]:
         return {name: row[at] for at, name in enumerate(names) if name}
 
     return find
-
-
-@pytest.fixture(scope="session")
-def office(tmp_path_factory) -> Callable[[bytes, str], bytes]:
-    """Give a function that converts a workbook with LibreOffice, in a profile of its own."""
-    if OFFICE is None:
-        pytest.skip("LibreOffice (soffice) is not installed")
-    folder = tmp_path_factory.mktemp("office")
-
-    def convert(data: bytes, ending: str) -> bytes:
-        (folder / "in.xlsx").write_bytes(data)
-        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        out = folder / "out"
-        command = [str(OFFICE), profile, "--headless", "--convert-to", ending, "--outdir", str(out)]
-        done = subprocess.run(
-            [*command, str(folder / "in.xlsx")], capture_output=True, text=True, timeout=240, check=False
-        )
-        made = out / f"in.{ending.partition(':')[0]}"
-        assert made.exists(), done.stdout + done.stderr
-        data = made.read_bytes()
-        made.unlink()
-        return data
-
-    return convert
 
 
 @pytest.fixture(scope="session")
