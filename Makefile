@@ -51,7 +51,7 @@ notebooks: $(VENV)/for-test
 	$(BIN)/nbstripout --verify --keep-id notebooks/*.ipynb
 
 suite: $(VENV)/for-test
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --cov --cov-report term
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report term
 
 $(VENV)/made:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' || { echo >&2 \

@@ -34,10 +34,11 @@ settings.load_profile("ci" if IN_CI else "here")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test by the fixtures that it asks for."""
+    """Mark each test by the fixtures that it asks for, and begin with the longest."""
     for item in items:
         for name in MARKED_BY_FIXTURE.keys() & set(getattr(item, "fixturenames", ())):
             item.add_marker(MARKED_BY_FIXTURE[name])
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,10 @@ PAGE = Path(__file__).parents[1] / "docs" / "schedule.md"
 BIN = Path(sys.executable).parent
 PATIENCE = 180  # seconds on a busy machine
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="the page speaks of a Unix shell")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(os.name == "nt", reason="the page speaks of a Unix shell"),
+]
 
 
 def block(language: str) -> str:

@@ -38,7 +38,10 @@ for _ in sys.stdin:
     print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork"),
+]
 
 
 class Launcher:
@@ -122,7 +125,8 @@ def test_a_hundred_kills(folder, launcher):
     killed = finished = 0
     while killed < KILLS:
         before, done = len(executed(workbook)), pages(folder)
-        code = launcher.run(kill_after=chance.uniform(0, longest))
+        to_do = len(whole) - len(done)
+        code = launcher.run(kill_after=chance.uniform(0, longest * (1 + to_do) / (1 + len(whole))))
         # A page that stood already was not made again, and what stands now is whole.
         assert not {f"{name}.html" for name in executed(workbook)[before:]} & done.keys()
         assert pages(folder).items() <= whole.items()

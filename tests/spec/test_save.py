@@ -236,7 +236,7 @@ def test_a_file_outside_a_workbook_is_named_by_its_name(tmp_path):
 
 
 VISIBLE = st.text(st.characters(blacklist_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=40)
-QUIET = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+QUIET = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @QUIET
