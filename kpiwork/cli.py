@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 __all__ = ["ExitCode", "app", "main"]
 
 TRACE = "KPIWORK_TRACE"
+# Where it is installed, jsonschema has it build a grammar of addresses at every start, which takes longer
+# than all that a command loads of its own. No notebook's format asks for it.
+NEVER_USED = "rfc3987_syntax"
 
 
 class ExitCode(IntEnum):
@@ -248,6 +251,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a narrow console prints what it can
+    sys.modules.setdefault(NEVER_USED, None)  # type: ignore[arg-type]  # what keeps it from being found
     app(prog_name="kpiwork")
 
 

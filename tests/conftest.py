@@ -28,9 +28,12 @@ CHROMIUM_ARGUMENTS = (
 # A test with one of these fixtures is marked so, for `pytest -m "not browser"`.
 MARKED_BY_FIXTURE = {"browser": "browser", "chromium_path": "browser", "shared_data": "real_data"}
 
-settings.register_profile("here", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True)
-settings.load_profile("ci" if IN_CI else "here")
+# Many a law asks an engine, so that a hundred examples of each would take an hour on a slow machine:
+# HYPOTHESIS_PROFILE=thorough does.
+settings.register_profile("here", deadline=None, max_examples=30)
+settings.register_profile("ci", settings.get_profile("here"), derandomize=True)
+settings.register_profile("thorough", deadline=None, max_examples=300)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if IN_CI else "here"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

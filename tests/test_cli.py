@@ -22,6 +22,7 @@ from kpiwork.publish.order import NothingToDoError
 from kpiwork.publish.shipped import shipped
 
 ROOT = Path(__file__).resolve().parents[1]
+DRAWING = ("matplotlib", "seaborn", "scipy", "IPython", "ipywidgets")
 HEAVY = ("pandas", "ibis", "pydantic", "nbconvert", "nbformat", "papermill", "matplotlib", "rich", "ruamel")
 PROBLEM = Problem(place="here", fact="is [red]wrong[/red]\x1b[2J", mend="mend it")
 DECLARED = 'workbook = "."\ndepartment = ""\nperiod = ""\nedition = "department"\nas_of = ""'
@@ -61,8 +62,15 @@ def parts_left(folder):
     return [path for path in folder.rglob("*") if path.name.endswith((".part", ".tmp", "-trial", "-draft"))]
 
 
-def test_importing_the_command_line_imports_nothing_heavy():
-    script = f"import sys, kpiwork.cli; print([name for name in {HEAVY} if name in sys.modules])"
+@pytest.mark.parametrize(
+    ("loaded", "left"),
+    [
+        ("kpiwork.cli", HEAVY),
+        ("kpiwork.publish.batch, kpiwork.publish.excel.workbook", DRAWING),  # kernels draw, a batch does not
+    ],
+)
+def test_a_command_loads_only_what_it_needs(loaded, left):
+    script = f"import sys, {loaded}; print([name for name in {left} if name in sys.modules])"
     done = subprocess.run(
         [sys.executable, "-c", script], env=UNPACKED, capture_output=True, text=True, check=True
     )
@@ -207,7 +215,10 @@ def test_a_new_workbook_runs_at_once(tmp_path):
     assert done.returncode == 0, done.stderr
     index = Path("reports") / "2025-Q4" / "index.html"
     assert re.fullmatch(rf"1 page made; \d.*; start at {re.escape(str(index))}\n", done.stdout)
-    assert done.stderr.splitlines() == ["my_department  measured", "my_department  page written (1 of 1)"]
+    assert done.stderr.splitlines() == [
+        "my_department  figures ready",
+        "my_department  page written (1 of 1)",
+    ]
     page = (book / index.parent / "my_department.html").read_text(encoding="utf-8")
     assert "Answered within 5 days" in page
     assert "82.4" in page

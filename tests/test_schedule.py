@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import os
@@ -183,6 +184,10 @@ def test_jupyter_scheduler_hands_over_text(workbook, lab):
         },
     )
 
+    def whole(path):
+        with contextlib.suppress(ValueError):
+            return json.loads(path.read_text(encoding="utf-8"))["cells"]
+
     def ended():
         found = lab(f"scheduler/jobs/{job['job_id']}")
         return found if found["status"] in ("COMPLETED", "FAILED") else None
@@ -190,7 +195,7 @@ def test_jupyter_scheduler_hands_over_text(workbook, lab):
     found = _wait(ended)
     assert found["status"] == "COMPLETED", found["status_message"]
     lab(f"scheduler/jobs/{job['job_id']}/download_files")
-    done = _wait(lambda: next(workbook.glob("jobs/*/*.ipynb"), None))
+    done = _wait(lambda: next(filter(whole, workbook.glob("jobs/*/review-*.ipynb")), None))
     exported = shell(f"jupyter nbconvert --to kpireport --output page.html '{done}'", done.parent)
     assert exported.returncode == 0, exported.stderr
     assert "Answered within 5 days" in (done.parent / "page.html").read_text(encoding="utf-8")

@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 from kpiwork.analysis.guardrail import GuardrailState
 from kpiwork.analysis.target import TargetState
-from kpiwork.display.exhibit import target_words
 from kpiwork.display.history import history_of
 from kpiwork.display.marks import Mark, assurance_mark, change_marks, status_mark
 from kpiwork.display.sparkline import sparkline, usual_band
+from kpiwork.display.wording import target_words
 from kpiwork.periods import PeriodKind
 from kpiwork.review.numbers import NumberStyle
 from kpiwork.review.period_names import short_name

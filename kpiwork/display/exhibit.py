@@ -6,20 +6,19 @@ from dataclasses import dataclass
 from functools import partial
 
 from kpiwork.analysis.contribution import ContributionKind
-from kpiwork.analysis.target import TargetInForce, TargetState
 from kpiwork.display.figures.alt import contribution_alt, trend_alt
 from kpiwork.display.figures.contribution import contribution
 from kpiwork.display.figures.trend import trend
 from kpiwork.display.history import History, history_of
 from kpiwork.display.picture import Picture, picture
 from kpiwork.display.segments import Segments, segments_of
-from kpiwork.display.templates import day
+from kpiwork.display.wording import target_words
 from kpiwork.review.numbers import NumberStyle
 from kpiwork.review.record import KpiReview, Record
-from kpiwork.review.sentences import asked_for, style_of
+from kpiwork.review.sentences import style_of
 from kpiwork.review.where import strongest
 
-__all__ = ["Exhibit", "exhibit", "target_words"]
+__all__ = ["Exhibit", "exhibit"]
 
 TOLD = (ContributionKind.RATE, ContributionKind.SUM)
 
@@ -93,17 +92,3 @@ def exhibit(review: Record, kpi: KpiReview, *, draw: bool = True, draw_split: bo
             one.dimension for one in kpi.contributions if one.kind is ContributionKind.NOT_ADDITIVE
         ),
     )
-
-
-def target_words(kpi: KpiReview) -> str:
-    """Print the target in force, or say why there is none."""
-    target: TargetInForce = kpi.target
-    match target.state:
-        case TargetState.IN_FORCE:
-            return asked_for(kpi)
-        case TargetState.LAPSED:
-            return f"lapsed {day(target.due)}"
-        case TargetState.NOT_YET:
-            return f"from {day(target.starts)}"
-        case _:
-            return "none"

@@ -23,6 +23,7 @@ from kpiwork.display.rhythm import RHYTHMS
 from kpiwork.display.scorecard import rows_by_group, tally
 from kpiwork.display.style import style
 from kpiwork.display.templates import render
+from kpiwork.review.period_names import short_name
 from kpiwork.review.record import DataLight, Record
 from kpiwork.review.sentences import style_of
 from kpiwork.spec.target import Basis
@@ -92,8 +93,9 @@ def scorecard(review: Record) -> Html:
         review=review,
         groups=rows_by_group(review),
         to_date=to_date,
-        previous=first.previous.words if first else "",
-        year_ago=first.year_ago.words if first else "",
+        reviewed=short_name(review.period.label, review.period.words),
+        previous=short_name(first.previous.period, first.previous.words) if first else "",
+        year_ago=short_name(first.year_ago.period, first.year_ago.words) if first else "",
     )
 
 

@@ -1,4 +1,4 @@
-"""The colours of pages and charts, said once: each role in light and in dark.
+"""The colours and fonts of pages and charts, said once: each colour by its role, in light and in dark.
 
 Text colours keep a contrast of 4.5 or more on both grounds; a test works it out.
 """
@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-__all__ = ["COLOURS", "Colour", "tokens"]
+__all__ = ["COLOURS", "FONTS", "Colour", "tokens"]
+
+FONTS = '-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"Liberation Sans",sans-serif'
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from kpiwork.analysis.compare import Comparison, ComparisonState
 from kpiwork.analysis.guardrail import GuardrailState
-from kpiwork.display.exhibit import target_words
 from kpiwork.display.history import history_of
 from kpiwork.display.marks import (
     STATUS_SHAPES,
@@ -20,13 +18,11 @@ from kpiwork.display.marks import (
     status_mark,
 )
 from kpiwork.display.sparkline import sparkline
-from kpiwork.review.change import charted
-from kpiwork.review.change_words import latest_words, unusual_before
-from kpiwork.review.numbers import NumberStyle
+from kpiwork.display.wording import before_words, difference_words, target_words
 from kpiwork.review.record import KpiReview, Record
 from kpiwork.review.sentences import style_of
 
-__all__ = ["Row", "before_words", "difference_words", "rows_by_group", "tally"]
+__all__ = ["Row", "rows_by_group", "tally"]
 
 LONGEST_NAME = 26
 WORST_FIRST = (GuardrailState.EXCEEDED, GuardrailState.UNKNOWN, GuardrailState.HELD)
@@ -87,13 +83,6 @@ def tally(review: Record) -> list[tuple[int, Mark]]:
     return [(counts[status], status_mark(status)) for status in STATUS_SHAPES if counts[status]]
 
 
-def difference_words(comparison: Comparison, style: NumberStyle) -> str:
-    """Print a difference, or why there is none."""
-    if comparison.state is ComparisonState.COMPARED:
-        return style.difference(comparison.difference)
-    return "no data" if comparison.state is ComparisonState.NO_DATA else "not comparable"
-
-
 def _row(review: Record, kpi: KpiReview, *, is_below: bool) -> Row:
     style, history = style_of(kpi), history_of(kpi, review.period)
     return Row(
@@ -110,17 +99,6 @@ def _row(review: Record, kpi: KpiReview, *, is_below: bool) -> Row:
         before=before_words(review, kpi),
         assurance=assurance_mark(kpi.change.assurance) if kpi.change and kpi.change.assurance else None,
     )
-
-
-def before_words(review: Record, kpi: KpiReview) -> str:
-    """Say what was unusual before the latest point, or up to which one is judged; else nothing."""
-    found, shown = unusual_before(kpi, review.period), charted(kpi)
-    if found.words:
-        return f"earlier: {found.short}"
-    if shown is None or kpi.change is None or kpi.provisional_until is None:
-        return ""
-    late = shown.points[-1].period != kpi.change.period
-    return f"to {latest_words(kpi)}" if late else ""
 
 
 def _guards(review: Record, rail: KpiReview) -> tuple[tuple[str, Mark], ...]:

@@ -13,7 +13,10 @@ from kpiwork.review.record import KpiReview
 from kpiwork.review.sentences import style_of
 from kpiwork.spec.unit import UnitKind
 
-__all__ = ["COLUMNS", "Segments", "segments_of"]
+__all__ = ["COLUMNS", "MOST_BARS", "Segments", "segments_of"]
+
+MOST_BARS = 12
+"""So many of them are drawn."""
 
 WHOLE = (UnitKind.CURRENCY, UnitKind.COUNT)  # units whose parts need no decimal more than the whole
 COLUMNS = ("segment", "records", "weight", "before", "value", "mix", "within", "total")

@@ -8,8 +8,7 @@ from importlib.resources import files
 from markupsafe import Markup
 
 from kpiwork.display.html import Html
-from kpiwork.display.palette import tokens
-from kpiwork.display.svg import FONTS
+from kpiwork.display.palette import FONTS, tokens
 
 __all__ = ["css", "style"]
 

@@ -12,15 +12,14 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from kpiwork.display.figures.canvas import POINTS_AN_INCH, style
-from kpiwork.display.palette import COLOURS
+from kpiwork.display.palette import COLOURS, FONTS
 from kpiwork.display.pen import Pen, tenth
 
-__all__ = ["FONTS", "MOST_MARKS", "data_uri", "marks_in", "svg"]
+__all__ = ["MOST_MARKS", "data_uri", "marks_in", "svg"]
 
 MOST_MARKS = 500
 """Above so many marks, pixels are smaller than shapes."""
 
-FONTS = '-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"Liberation Sans",sans-serif'
 PIXELS = 2  # of a PNG for each CSS pixel
 
 

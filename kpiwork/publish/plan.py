@@ -49,6 +49,8 @@ class Plan:
         For whom.
     as_of : date
         Day on which the data are looked at.
+    today : date or None
+        The day of the order, where it left `as_of` to the workbook; None where it named the day.
     folder : Path
         Where the pages go, absolute.
     workers : int
@@ -69,6 +71,7 @@ class Plan:
     departments: tuple[DepartmentBook, ...]
     edition: Edition
     as_of: date
+    today: date | None
     folder: Path
     workers: int
     resume: bool
@@ -115,6 +118,7 @@ def make_plan(order: Order) -> Plan:
         departments=_departments(workbook, order, batch),
         edition=edition,
         as_of=_as_of(workbook, order, period),
+        today=None if order.as_of else _today(workbook, order),
         folder=_folder(workbook, order, batch, period, edition),
         workers=_workers(order),
         resume=order.resume,
@@ -154,9 +158,12 @@ def _batch(workbook: Workbook, name: str) -> Batch:
 def _period(workbook: Workbook, order: Order) -> Period:
     if not is_latest(order.period):
         return workbook.calendar.parse(order.period, place="--period")
-    zone = ZoneInfo(workbook.settings.calendar.time_zone)
-    today = read_as_of(order.as_of, place="--as-of") or order.now.astimezone(zone).date()
+    today = read_as_of(order.as_of, place="--as-of") or _today(workbook, order)
     return latest(workbook, order.period, today, place="--period")
+
+
+def _today(workbook: Workbook, order: Order) -> date:
+    return order.now.astimezone(ZoneInfo(workbook.settings.calendar.time_zone)).date()
 
 
 def _departments(workbook: Workbook, order: Order, batch: Batch) -> tuple[DepartmentBook, ...]:

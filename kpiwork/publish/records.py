@@ -85,8 +85,20 @@ def _measured(plan: Plan, progress: Progress) -> tuple[Record, ...]:
     if not measured.problems:
         _refuse_without_data(plan, records)
     for name in names:
-        progress.tell(name, "measured")
+        progress.tell(name, "figures ready")
+    _tell_of_settled(plan, records, progress)
     return records
+
+
+def _tell_of_settled(plan: Plan, records: tuple[Record, ...], progress: Progress) -> None:
+    """Say that values are shown as provisional which have settled by the day of the order."""
+    until = [kpi.provisional_until for record in records for kpi in record.kpis]
+    settled = [day for day in until if day is not None and plan.today is not None and day <= plan.today]
+    if not settled:
+        return
+    are = "1 KPI is" if len(settled) == 1 else f"{len(settled)} KPIs are"
+    since = f"{are} provisional as of {plan.as_of} and settled since"
+    progress.tell("warning", f"{since}: for final values add --as-of {max(settled)}")
 
 
 def _refuse_without_data(plan: Plan, records: tuple[Record, ...]) -> None:

@@ -102,7 +102,7 @@ class Source(Model):
     description: Line | None = None
     """What the table holds, in a few words."""
     rows_are: Line = "rows"
-    """What one row is, in the plural: ``flights``, ``tickets``."""
+    """What one row is, in the plural: ``flights``, ``tickets``. A form's rows are its periods."""
     key: tuple[Line, ...] = ()
     """Columns that name a row; a repeated key makes the data doubtful."""
     aggregated: Flag = False

@@ -10,8 +10,8 @@ import pytest
 from kpiwork.analysis.compare import Comparison, ComparisonState
 from kpiwork.analysis.guardrail import GuardrailState
 from kpiwork.analysis.target import TargetInForce, TargetState
-from kpiwork.display.exhibit import target_words
-from kpiwork.display.scorecard import difference_words, rows_by_group, tally
+from kpiwork.display.scorecard import rows_by_group, tally
+from kpiwork.display.wording import difference_words, target_words
 from kpiwork.periods import PeriodKind
 from kpiwork.review.record import DataLight
 from kpiwork.review.sentences import style_of

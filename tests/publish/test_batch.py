@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -65,7 +66,7 @@ def test_one_failed_notebook_takes_no_other_down(order, workbook, make_notebook,
     pages = ["my_department.html", "raises.html", "vanishes.html"]
     assert names(folder) == sorted(["index.html", "manifest.json", "scorecard.xlsx", *pages])
     assert names(workbook / "records" / "2025-Q4") == ["my_department.json", "raises.json", "vanishes.json"]
-    assert heard.lines.count(("my_department", "measured")) == 1
+    assert heard.lines.count(("my_department", "figures ready")) == 1
     assert heard.lines[-1] in [
         ("my_department", "page written"),
         ("raises", "page failed"),
@@ -233,6 +234,32 @@ def test_what_makes_a_page_again(order, workbook, make_notebook, executions, how
     assert run(again, Silent()).made == 1
 
 
+def test_a_record_with_other_figures_is_kept_and_named(order, workbook):
+    run(order, Silent())
+    data = workbook / "data" / "example.csv"
+    data.write_text("".join(data.read_text().splitlines(keepends=True)[:-1]))
+    heard = Heard()
+    run(order, heard)
+    [(said, kept)] = [
+        what.split(" is kept as ") for _, what in heard.lines if what.startswith("replaces a record")
+    ]
+    assert "other figures" in said
+    assert (workbook / kept).is_file()
+
+
+@pytest.mark.parametrize(("day", "is_said"), [("2026-01-19", False), ("2026-01-20", True)])
+@pytest.mark.parametrize("as_of", ["", "2026-01-05"])
+def test_values_that_have_settled_meanwhile_are_told_of(order, workbook, as_of, day, is_said):
+    [card] = (workbook / "params" / "my_department" / "kpis").iterdir()
+    text = card.read_text(encoding="utf-8")
+    card.write_text(re.sub("(?m)^settles_after:.*", "settles_after: 20 days", text), encoding="utf-8")
+    now = datetime.fromisoformat(f"{day}T12:00:00+00:00")
+    heard = Heard()
+    run(replace(order, now=now, as_of=as_of), heard)
+    told = "1 KPI is provisional as of 2026-01-05 and settled since: for final values add --as-of 2026-01-20"
+    assert (("warning", told) in heard.lines) is (is_said and not as_of)
+
+
 def test_a_failed_page_is_made_again_and_no_other(order, workbook, make_notebook, add_department):
     add_department("raises", "Raises")
     notebooks = workbook / "notebooks"
@@ -263,7 +290,7 @@ def test_an_interrupted_batch_goes_on_with_what_it_had_measured(order, workbook,
     # Now that the batch is whole there is nothing to go on with: a run measures.
     heard = Heard()
     run(replace(order, resume=True), heard)
-    assert ("my_department", "measured") in heard.lines
+    assert ("my_department", "figures ready") in heard.lines
     assert record.read_bytes() != before
 
 
@@ -274,7 +301,7 @@ def test_an_interrupted_batch_does_not_go_on_where_a_card_changed(order, workboo
     change_card(card)
     heard = Heard()
     run(replace(order, resume=True), heard)
-    assert ("my_department", "measured") in heard.lines
+    assert ("my_department", "figures ready") in heard.lines
 
 
 FAULTS = {

@@ -27,7 +27,7 @@ def test_fills_in_what_was_not_said(order, workbook):
     plan = make_plan(order)
     assert [book.id for book in plan.departments] == ["my_department"]
     assert plan.edition is Edition.DEPARTMENT
-    assert plan.as_of == date(2025, 12, 31)
+    assert plan.as_of == date(2026, 1, 5)
     assert plan.folder == workbook / "reports" / "2025-Q4"
     assert plan.notebook == workbook / "notebooks" / "quarterly_review.ipynb"
     assert 1 <= plan.workers <= 2

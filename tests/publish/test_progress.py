@@ -12,7 +12,7 @@ class Terminal(io.StringIO):
 
 def report(progress):
     progress.begin(2)
-    progress.tell("operations", "measured")
+    progress.tell("operations", "figures ready")
     progress.page("operations", "page written", 3.6)
     progress.page("sales [bold]\x1b[2J", "page failed", 0.0)
 
@@ -22,7 +22,7 @@ def test_a_log_gets_plain_lines():
     with progress_on(stream) as progress:
         report(progress)
     assert stream.getvalue().splitlines() == [
-        "operations  measured",
+        "operations  figures ready",
         "operations  page written (1 of 2, about 4 s left)",
         r"sales [bold]\x1b[2J  page failed (2 of 2)",
     ]

@@ -10,9 +10,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from kpiwork.display.figures.columns import Columns, columns_of
-from kpiwork.display.figures.contribution import MOST_BARS
 from kpiwork.display.history import History
-from kpiwork.display.segments import Segments
+from kpiwork.display.segments import MOST_BARS, Segments
 from kpiwork.periods import PeriodKind
 
 __all__ = ["contribution_alt", "grain_words", "trend_alt"]

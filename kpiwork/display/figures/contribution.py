@@ -10,11 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from kpiwork.display.figures.canvas import Margins, Width, axes_of, beside, colour, room_for, style
-from kpiwork.display.segments import Segments
+from kpiwork.display.segments import MOST_BARS, Segments
 
-__all__ = ["MOST_BARS", "contribution"]
+__all__ = ["contribution"]
 
-MOST_BARS = 12
 LONGEST_NAME = {Width.WIDE: 22, Width.NARROW: 13}
 ROW, HEAD, FOOT = 26, 24, 6  # pixels
 SPACE = "\N{NO-BREAK SPACE}"  # an ordinary one is lost at the start of a line

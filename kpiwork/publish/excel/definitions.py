@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kpiwork.display.checks import checks_of
-from kpiwork.display.exhibit import target_words
 from kpiwork.display.marks import guardrail_mark
 from kpiwork.display.templates import day, paragraphs
+from kpiwork.display.wording import target_words
 from kpiwork.publish.excel.book import Book
 from kpiwork.publish.excel.cells import Cell, said
 from kpiwork.publish.excel.formats import Look

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 from kpiwork.analysis.compare import Comparison, ComparisonState
 from kpiwork.analysis.target import TargetState
-from kpiwork.display.exhibit import target_words
 from kpiwork.display.marks import assurance_mark, change_marks, data_mark, guardrail_mark, status_mark
-from kpiwork.display.scorecard import before_words
+from kpiwork.display.wording import before_words, target_words
 from kpiwork.periods import PeriodKind
 from kpiwork.publish.excel.cells import Cell, known, missing, said
 from kpiwork.publish.excel.formats import Look

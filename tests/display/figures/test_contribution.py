@@ -8,8 +8,8 @@ import pytest
 
 from kpiwork.analysis.contribution import ContributionKind
 from kpiwork.display.figures.canvas import Width
-from kpiwork.display.figures.contribution import MOST_BARS, contribution
-from kpiwork.display.segments import segments_of
+from kpiwork.display.figures.contribution import contribution
+from kpiwork.display.segments import MOST_BARS, segments_of
 from tests.factories import flights_record, hostile_record
 
 KPI = flights_record().kpi("arrived_on_time")

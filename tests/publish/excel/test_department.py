@@ -9,7 +9,7 @@ import pytest
 
 from kpiwork.analysis.compare import ComparisonState
 from kpiwork.analysis.target import TargetInForce, TargetState
-from kpiwork.display.scorecard import before_words
+from kpiwork.display.wording import before_words
 from kpiwork.publish.excel.workbook import scorecard
 from kpiwork.review.privacy import edition_of
 from kpiwork.review.record import ActionEntry, Meeting
