@@ -9,13 +9,15 @@ that is worse than the whole pulls it down by growing.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
-__all__ = ["Contribution", "ContributionKind", "SegmentPart", "contribution"]
+__all__ = ["Amounts", "Contribution", "ContributionKind", "SegmentPart", "contribution", "split"]
 
 ADDS_UP = 1e-6  # relative: segments that add up to the whole differ by rounding only
 
@@ -66,6 +68,36 @@ class SegmentPart:
         return self.mix + self.within
 
 
+class Amounts(NamedTuple):
+    """What one segment has in one period: numerator, denominator and records; NaN for none."""
+
+    numerator: float
+    denominator: float
+    records: float
+
+    @classmethod
+    def of(cls, readings: pd.DataFrame, period: str) -> dict[str, Amounts]:
+        """Give those of a period by segment; of the whole, which has none, under the empty text."""
+        rows = readings.loc[readings["period"] == period]
+        names = rows["segment"].tolist() if "segment" in rows else [""] * len(rows)
+        numbers = rows[["numerator", "denominator", "records"]].to_numpy(dtype="float64").tolist()
+        return {name: cls(*row) for name, row in zip(names, numbers, strict=True)}
+
+    @property
+    def rate(self) -> float:
+        """Numerator by denominator."""
+        return self.numerator / self.denominator if self.denominator > 0 else math.nan
+
+    @property
+    def has_no_weight(self) -> bool:
+        """Whether it counts above the line but not below it, so that it has no rate."""
+        below = _first(self.denominator, 0.0)
+        return below < 0 or (below == 0 and _first(self.numerator, 0.0) != 0)
+
+
+NOTHING = Amounts(math.nan, math.nan, 0)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Contribution:
     """A movement between two periods, by one dimension.
@@ -114,99 +146,125 @@ def contribution(
         With kind ``not additive`` where the segments do not add up to the whole (medians,
         averages, distinct counts), ``no data`` where one of the periods has none.
     """
-    later, earlier = _of(segments, now), _of(segments, since)
-    if later.empty or earlier.empty:
+    later, earlier = (Amounts.of(segments, period) for period in (now, since))
+    wholes = (Amounts.of(whole, now).get(""), Amounts.of(whole, since).get(""))
+    return split(later, earlier, wholes, dimension=dimension, since=since)
+
+
+def split(
+    later: Mapping[str, Amounts],
+    earlier: Mapping[str, Amounts],
+    wholes: tuple[Amounts | None, Amounts | None],
+    *,
+    dimension: str,
+    since: str,
+) -> Contribution:
+    """Split a movement of which the amounts of each segment are known: what `contribution` does.
+
+    Parameters
+    ----------
+    later, earlier : mapping of str to Amounts
+        Of each segment, in the later and in the earlier period.
+    wholes : tuple of Amounts or None
+        Of the KPI as a whole in the two periods; None where there is no reading.
+    dimension, since : str
+        As in `Contribution`.
+    """
+    whole, whole_before = wholes
+    if not later or not earlier or whole is None or whole_before is None:
         return Contribution(dimension=dimension, since=since, kind=ContributionKind.NO_DATA)
-    kind = _kind(later, earlier, _of(whole, now), _of(whole, since))
+    kind = _kind((later, whole), (earlier, whole_before))
     if kind is ContributionKind.NOT_ADDITIVE:
         return Contribution(dimension=dimension, since=since, kind=kind)
-    frame = later.add_suffix("_now").join(earlier.add_suffix("_since"), how="outer").sort_index()
-    split = _rates(frame) if kind is ContributionKind.RATE else _sums(frame)
+    parts = (_rates if kind is ContributionKind.RATE else _sums)(later, earlier)
     return Contribution(
         dimension=dimension,
         since=since,
         kind=kind,
-        mix=float(split["mix"].sum()),
-        within=float(split["within"].sum()),
-        parts=tuple(_part(str(name), row) for name, row in split.iterrows()),
+        mix=math.fsum(part.mix for part in parts),
+        within=math.fsum(part.within for part in parts),
+        parts=parts,
     )
 
 
-def _of(readings: pd.DataFrame, period: str) -> pd.DataFrame:
-    rows = readings.loc[readings["period"] == period]
-    columns = ["numerator", "denominator", "records"]
-    return rows.set_index("segment")[columns] if "segment" in rows else rows[columns]
-
-
-def _kind(*frames: pd.DataFrame) -> ContributionKind:
-    later, earlier, whole_later, whole_earlier = frames
-    rate = bool(whole_later["denominator"].notna().all())
-    columns = ["numerator", "denominator"] if rate else ["numerator"]
-    for parts, whole in ((later, whole_later), (earlier, whole_earlier)):
-        if whole.empty:
-            return ContributionKind.NO_DATA
-        summed, total = parts[columns].sum(), whole[columns].iloc[0]
-        if not np.allclose(summed, total, rtol=ADDS_UP, atol=ADDS_UP) or (rate and _has_no_weight(parts)):
+def _kind(*periods: tuple[Mapping[str, Amounts], Amounts]) -> ContributionKind:
+    """Tell how the parts of each period make up its whole."""
+    rate = not math.isnan(periods[0][1].denominator)
+    for parts, whole in periods:
+        fits = _adds_up((part.numerator for part in parts.values()), whole.numerator)
+        if rate:
+            fits &= _adds_up((part.denominator for part in parts.values()), whole.denominator)
+            fits &= not any(part.has_no_weight for part in parts.values())
+        if not fits:
             return ContributionKind.NOT_ADDITIVE
     return ContributionKind.RATE if rate else ContributionKind.SUM
 
 
-def _has_no_weight(parts: pd.DataFrame) -> bool:
-    """Whether a segment counts above the line but not below it, so that it has no rate."""
-    below = parts["denominator"].fillna(0.0)
-    return bool(((below < 0) | ((below == 0) & (parts["numerator"].fillna(0.0) != 0))).any())
+def _adds_up(parts: Iterable[float], whole: float) -> bool:
+    return abs(_sum(parts) - whole) <= ADDS_UP + ADDS_UP * abs(whole)  # NaN adds up to nothing
 
 
-def _rates(frame: pd.DataFrame) -> pd.DataFrame:
+def _sum(numbers: Iterable[float]) -> float:
+    return math.fsum(number for number in numbers if not math.isnan(number))
+
+
+def _rates(later: Mapping[str, Amounts], earlier: Mapping[str, Amounts]) -> tuple[SegmentPart, ...]:
     """Kitagawa's split; a segment that is new or gone takes the other period's rate, so it is all mix."""
-    split = pd.DataFrame(index=frame.index)
-    for when in ("now", "since"):
-        below = frame[f"denominator_{when}"].fillna(0.0)
-        split[f"weight_{when}"] = below / below.sum()
-        split[f"value_{when}"] = frame[f"numerator_{when}"] / below.where(below > 0)
-    now = split["value_now"].fillna(split["value_since"]).fillna(0.0)
-    since = split["value_since"].fillna(split["value_now"]).fillna(0.0)
-    level = (_rate(frame, "now") + _rate(frame, "since")) / 2
-    split["mix"] = (split["weight_now"] - split["weight_since"]) * ((now + since) / 2 - level)
-    split["within"] = (split["weight_now"] + split["weight_since"]) / 2 * (now - since)
-    return split.join(_records(frame))
+    below, below_before = (_sum(row.denominator for row in rows.values()) for rows in (later, earlier))
+    level = (_level(later) + _level(earlier)) / 2
+    parts = []
+    for name in sorted(later.keys() | earlier.keys()):
+        now, before = later.get(name, NOTHING), earlier.get(name, NOTHING)
+        weight, weight_before = _share(now.denominator, below), _share(before.denominator, below_before)
+        rate, rate_before = _first(now.rate, before.rate, 0.0), _first(before.rate, now.rate, 0.0)
+        parts.append(
+            SegmentPart(
+                segment=name,
+                records=int(now.records),
+                records_before=int(before.records),
+                value=_number(now.rate),
+                before=_number(before.rate),
+                weight=_number(weight),
+                weight_before=_number(weight_before),
+                mix=(weight - weight_before) * ((rate + rate_before) / 2 - level),
+                within=(weight + weight_before) / 2 * (rate - rate_before),
+            )
+        )
+    return tuple(parts)
 
 
-def _rate(frame: pd.DataFrame, when: str) -> float:
-    below = float(frame[f"denominator_{when}"].sum())
-    return float(frame[f"numerator_{when}"].sum()) / below if below else 0.0
+def _level(rows: Mapping[str, Amounts]) -> float:
+    below = _sum(row.denominator for row in rows.values())
+    return _sum(row.numerator for row in rows.values()) / below if below else 0.0
 
 
-def _sums(frame: pd.DataFrame) -> pd.DataFrame:
-    now, since = frame["numerator_now"], frame["numerator_since"]
-    split = pd.DataFrame(
-        {
-            "value_now": now,
-            "value_since": since,
-            "mix": 0.0,
-            "within": now.fillna(0.0) - since.fillna(0.0),
-        }
-    )
-    return split.join(_records(frame))
+def _share(below: float, whole: float) -> float:
+    return _first(below, 0.0) / whole if whole else math.nan
 
 
-def _records(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame[["records_now", "records_since"]].fillna(0).astype("int64")
+def _sums(later: Mapping[str, Amounts], earlier: Mapping[str, Amounts]) -> tuple[SegmentPart, ...]:
+    parts = []
+    for name in sorted(later.keys() | earlier.keys()):
+        now, before = later.get(name, NOTHING), earlier.get(name, NOTHING)
+        parts.append(
+            SegmentPart(
+                segment=name,
+                records=int(now.records),
+                records_before=int(before.records),
+                value=_number(now.numerator),
+                before=_number(before.numerator),
+                weight=None,
+                weight_before=None,
+                mix=0.0,
+                within=_first(now.numerator, 0.0) - _first(before.numerator, 0.0),
+            )
+        )
+    return tuple(parts)
 
 
-def _part(segment: str, row: pd.Series) -> SegmentPart:
-    return SegmentPart(
-        segment=segment,
-        records=int(row["records_now"]),
-        records_before=int(row["records_since"]),
-        value=_number(row["value_now"]),
-        before=_number(row["value_since"]),
-        weight=_number(row.get("weight_now")),
-        weight_before=_number(row.get("weight_since")),
-        mix=float(row["mix"]),
-        within=float(row["within"]),
-    )
+def _first(*numbers: float) -> float:
+    return next((number for number in numbers if not math.isnan(number)), math.nan)
 
 
-def _number(value: object) -> float | None:
-    return None if value is None or pd.isna(value) else float(value)  # type: ignore[arg-type]
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else value

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from kpiwork.errors import UsageError
 from kpiwork.periods.period import Period, PeriodKind
@@ -152,6 +153,9 @@ class Calendar:
         return WeekYears(starts=self.fiscal_year_starts, pattern=self.pattern, ends=self.year_ends)
 
     def _period(self, kind: PeriodKind, number: int) -> Period:
+        return _made(self, kind, number)
+
+    def _make(self, kind: PeriodKind, number: int) -> Period:
         years = self._years
         start, following = years.first(kind, number), years.first(kind, number + 1)
         label = self._label(kind, number, start)
@@ -217,3 +221,8 @@ class Calendar:
             meant = self.shift(self.containing(first, PeriodKind.MONTH), number - 1)
             fact = f"'{text}' is a month of whole weeks, and the months here are those of the calendar"
         return UsageError.at(place, fact, f"write {meant.label}")
+
+
+@lru_cache(maxsize=4096)  # every KPI of every department asks for the same few hundred
+def _made(calendar: Calendar, kind: PeriodKind, number: int) -> Period:
+    return calendar._make(kind, number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,7 +11,7 @@ import pandas as pd
 
 from kpiwork.analysis.change import Change
 from kpiwork.analysis.compare import Comparison, compare
-from kpiwork.analysis.contribution import Contribution, contribution
+from kpiwork.analysis.contribution import Amounts, Contribution, split
 from kpiwork.analysis.guardrail import GuardrailCheck, check_guardrail, unknown
 from kpiwork.analysis.status import Standing, standing
 from kpiwork.analysis.target import TargetInForce, TargetState, target_on
@@ -48,6 +49,8 @@ from kpiwork.spec.target import Basis
 from kpiwork.spec.workbook import DepartmentBook, Workbook
 
 __all__ = ["Bench", "review_kpis"]
+
+PARTS = ["dimension", "period", "segment", "numerator", "denominator", "records"]  # of a contribution
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -113,7 +116,7 @@ def _review(bench: Bench, name: str, card: Card) -> KpiReview:
         guardrails=(),
         series=series,
         needed=needed(card, series, period, calendar),
-        contributions=_contributions(card, readings, whole, now=period.label, since=before.label),
+        contributions=_contributions(card, readings, now=period.label, since=before.label),
         comments=_comments(bench, name),
     )
 
@@ -215,14 +218,15 @@ def _year_note(bench: Bench, begins: Beginning) -> str:
     return "" if is_year else begins.doubt(bench.workbook.calendar.year_of(bench.period))
 
 
-def _contributions(
-    card: Card, readings: pd.DataFrame, whole: pd.DataFrame, *, now: str, since: str
-) -> tuple[Contribution, ...]:
+def _contributions(card: Card, readings: pd.DataFrame, *, now: str, since: str) -> tuple[Contribution, ...]:
+    near = readings.loc[readings["period"].isin((now, since)), PARTS]
+    found: defaultdict[tuple[str, str], dict[str, Amounts]] = defaultdict(dict)
+    for dimension, period, segment, *numbers in zip(*(near[name].tolist() for name in PARTS), strict=True):
+        found[dimension, period][segment] = Amounts(*numbers)
+    wholes = (found["", now].get(""), found["", since].get(""))
     return tuple(
-        contribution(
-            readings.loc[readings["dimension"] == dimension], whole, dimension=dimension, now=now, since=since
-        )
-        for dimension in card.measure.dimensions
+        split(found[name, now], found[name, since], wholes, dimension=name, since=since)
+        for name in card.measure.dimensions
     )
 
 

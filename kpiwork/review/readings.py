@@ -79,15 +79,15 @@ def series_of(card: Card, whole: pd.DataFrame, calendar: Calendar) -> tuple[Seri
     card : Card
         The KPI.
     whole : DataFrame
-        Its readings without dimension.
+        Its readings without dimension, oldest first.
     calendar : Calendar
         Makes the periods' words.
     """
-    kinds = [kind for kind in PeriodKind if _is_collected(card, kind)]
+    grains = {str(grain): rows for grain, rows in whole.groupby("grain", sort=False)}
     return tuple(
-        Series(kind=kind, points=tuple(_points(card, rows, calendar, kind)))
-        for kind in kinds
-        if not (rows := whole.loc[whole["grain"] == kind.value].sort_values("start")).empty
+        Series(kind=kind, points=tuple(_points(card, grains[kind.value], calendar, kind)))
+        for kind in PeriodKind
+        if kind.value in grains and _is_collected(card, kind)
     )
 
 
@@ -130,18 +130,20 @@ def point_of(series: Iterable[Series], period: Period) -> Point | None:
 
 
 def _points(card: Card, rows: pd.DataFrame, calendar: Calendar, kind: PeriodKind) -> Iterable[Point]:
-    for row in rows.itertuples(index=False):
-        period = calendar.containing(pd.Timestamp(row.start).date(), kind)
+    starts = rows["start"].dt.date.tolist()
+    numbers = rows[["value", "numerator", "denominator", "target", "records"]].to_numpy("float64").tolist()
+    for start, (value, above, below, target, records) in zip(starts, numbers, strict=True):
+        period = calendar.containing(start, kind)
         yield Point(
             period=period.label,
             words=period.words,
             start=period.start,
             end=period.end,
-            value=_known(row.value),
-            numerator=_known(row.numerator),
-            denominator=_known(row.denominator),
-            records=int(row.records),
-            target=_target(card, row.target, period),
+            value=_known(value),
+            numerator=_known(above),
+            denominator=_known(below),
+            records=int(records),
+            target=_target(card, target, period),
         )
 
 
@@ -154,6 +156,5 @@ def _target(card: Card, measured: float, period: Period) -> float | None:
     return target.value if target.state is TargetState.IN_FORCE else None
 
 
-def _known(value: object) -> float | None:
-    number = float("nan") if value is None or pd.isna(value) else float(value)  # type: ignore[arg-type]
+def _known(number: float) -> float | None:
     return number if math.isfinite(number) else None
