@@ -1,3 +1,3 @@
-"""From data to readings: sources through Ibis, formulas, one query a source, data quality, the cache."""
+"""From data to readings: sources through Ibis, formulas, few scans a source, data quality, the cache."""
 
 __all__: list[str] = []

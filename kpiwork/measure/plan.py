@@ -1,7 +1,8 @@
 """What the cards of a workbook need from its sources, as plain values: nothing is asked here.
 
 Every number is an `Aggregate`. Cards that need the same number name equal aggregates, so that
-it is computed once; all aggregates of a source go into one query a grain.
+it is computed once. Those that combine are taken from two scans of their source, one by day and one
+by month and segments; medians, quantiles and counts of different values take one for each grain.
 """
 
 from __future__ import annotations
