@@ -103,12 +103,14 @@ def _tell_of_settled(plan: Plan, records: tuple[Record, ...], progress: Progress
 
 def _refuse_without_data(plan: Plan, records: tuple[Record, ...]) -> None:
     period = plan.period
-    sources = [(one.first, one.last) for record in records for one in record.sources]
     if any(kpi.records for record in records for kpi in record.kpis):
         return
-    if any(first and last and first <= period.end and period.start <= last for first, last in sources):
+    sources = {one.id: (one.first, one.last) for record in records for one in record.sources}
+    known = {name: (first, last) for name, (first, last) in sorted(sources.items()) if first and last}
+    if any(first <= period.end and period.start <= last for first, last in known.values()):
         return
-    held = "; ".join(f"{name} has {first} to {last}" for name, (first, last) in _spans(plan).items())
+    spans = known if len(known) == len(sources) else _spans(plan)  # some may begin later
+    held = "; ".join(f"{name} has {first} to {last}" for name, (first, last) in spans.items())
     fact = f"there are no data of {period} ({period.words}): {held or 'every source is empty'}"
     raise DataError.at("--period", fact, "name a period within these days")
 
