@@ -10,7 +10,7 @@ that is worse than the whole pulls it down by growing.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -213,24 +213,48 @@ def _rates(later: Mapping[str, Amounts], earlier: Mapping[str, Amounts]) -> tupl
     below, below_before = (_sum(row.denominator for row in rows.values()) for rows in (later, earlier))
     level = (_level(later) + _level(earlier)) / 2
     parts = []
-    for name in sorted(later.keys() | earlier.keys()):
-        now, before = later.get(name, NOTHING), earlier.get(name, NOTHING)
+    for name, now, before in _pairs(later, earlier):
         weight, weight_before = _share(now.denominator, below), _share(before.denominator, below_before)
         rate, rate_before = _first(now.rate, before.rate, 0.0), _first(before.rate, now.rate, 0.0)
-        parts.append(
-            SegmentPart(
-                segment=name,
-                records=int(now.records),
-                records_before=int(before.records),
-                value=_number(now.rate),
-                before=_number(before.rate),
-                weight=_number(weight),
-                weight_before=_number(weight_before),
-                mix=(weight - weight_before) * ((rate + rate_before) / 2 - level),
-                within=(weight + weight_before) / 2 * (rate - rate_before),
-            )
+        part = SegmentPart(
+            segment=name,
+            records=int(now.records),
+            records_before=int(before.records),
+            value=_number(now.rate),
+            before=_number(before.rate),
+            weight=_number(weight),
+            weight_before=_number(weight_before),
+            mix=(weight - weight_before) * ((rate + rate_before) / 2 - level),
+            within=(weight + weight_before) / 2 * (rate - rate_before),
         )
+        parts.append(part)
     return tuple(parts)
+
+
+def _sums(later: Mapping[str, Amounts], earlier: Mapping[str, Amounts]) -> tuple[SegmentPart, ...]:
+    """Each segment's difference; nothing weighs anything, so nothing is mix."""
+    return tuple(
+        SegmentPart(
+            segment=name,
+            records=int(now.records),
+            records_before=int(before.records),
+            value=_number(now.numerator),
+            before=_number(before.numerator),
+            weight=None,
+            weight_before=None,
+            mix=0.0,
+            within=_first(now.numerator, 0.0) - _first(before.numerator, 0.0),
+        )
+        for name, now, before in _pairs(later, earlier)
+    )
+
+
+def _pairs(
+    later: Mapping[str, Amounts], earlier: Mapping[str, Amounts]
+) -> Iterator[tuple[str, Amounts, Amounts]]:
+    """Put the two periods' amounts of each segment side by side, by name."""
+    for name in sorted(later.keys() | earlier.keys()):
+        yield name, later.get(name, NOTHING), earlier.get(name, NOTHING)
 
 
 def _level(rows: Mapping[str, Amounts]) -> float:
@@ -240,26 +264,6 @@ def _level(rows: Mapping[str, Amounts]) -> float:
 
 def _share(below: float, whole: float) -> float:
     return _first(below, 0.0) / whole if whole else math.nan
-
-
-def _sums(later: Mapping[str, Amounts], earlier: Mapping[str, Amounts]) -> tuple[SegmentPart, ...]:
-    parts = []
-    for name in sorted(later.keys() | earlier.keys()):
-        now, before = later.get(name, NOTHING), earlier.get(name, NOTHING)
-        parts.append(
-            SegmentPart(
-                segment=name,
-                records=int(now.records),
-                records_before=int(before.records),
-                value=_number(now.numerator),
-                before=_number(before.numerator),
-                weight=None,
-                weight_before=None,
-                mix=0.0,
-                within=_first(now.numerator, 0.0) - _first(before.numerator, 0.0),
-            )
-        )
-    return tuple(parts)
 
 
 def _first(*numbers: float) -> float:
