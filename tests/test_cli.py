@@ -77,6 +77,21 @@ def test_a_command_loads_only_what_it_needs(loaded, left):
     assert done.stdout.strip() == "[]"
 
 
+def test_a_command_never_builds_the_grammar_of_addresses():
+    script = (
+        "import contextlib, sys\n"
+        "sys.argv = ['kpiwork', '--version']\n"
+        "from kpiwork.cli import main\n"
+        "with contextlib.suppress(SystemExit):\n    main()\n"
+        "import jsonschema\n"
+        "print('rfc3987_syntax.syntax_helpers' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=UNPACKED, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "False"
+
+
 def test_says_its_version():
     assert invoke("--version").stdout == f"kpiwork {kpiwork.__version__}\n"
 
