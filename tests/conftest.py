@@ -1,4 +1,4 @@
-"""What many tests share: the project's root, a real browser, a real office program, real data, and hypothesis's settings."""
+"""What many tests share: the project's root, a real browser, office program and servers, real data, hypothesis's settings."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+
+from tests.servers import PostgresServer, SparkServer, postgres_programs
 
 ROOT = Path(__file__).resolve().parents[1]
 IN_CI = bool(os.environ.get("CI"))
@@ -26,7 +29,13 @@ CHROMIUM_ARGUMENTS = (
     "--disable-sync",
 )
 # A test with one of these fixtures is marked so, for `pytest -m "not browser"`.
-MARKED_BY_FIXTURE = {"browser": "browser", "chromium_path": "browser", "shared_data": "real_data"}
+MARKED_BY_FIXTURE = {
+    "browser": "browser",
+    "chromium_path": "browser",
+    "postgres": "postgres",
+    "shared_data": "real_data",
+    "spark": "spark",
+}
 
 # Many a law asks an engine, so that a hundred examples of each would take an hour on a slow machine:
 # HYPOTHESIS_PROFILE=thorough does.
@@ -105,3 +114,29 @@ def office(tmp_path_factory) -> Callable[[bytes, str], bytes]:
         return data
 
     return convert
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """Start PostgreSQL; who stops it starts it again."""
+    programs = postgres_programs()
+    if programs is None:
+        _missing("no PostgreSQL: initdb is neither on the PATH nor in /usr/lib/postgresql")
+    server = PostgresServer.make(programs)
+    server.start()
+    yield server
+    server.remove()
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[SparkServer]:
+    """Start Apache Spark; who kills it starts it again."""
+    home = find_spec("pyspark")
+    if home is None or home.origin is None:
+        _missing("no Spark: kpiwork[spark] is not installed")
+    if shutil.which("java") is None:
+        _missing("no Spark: java is not on the PATH")
+    server = SparkServer.make(Path(home.origin).parent)
+    server.start()
+    yield server
+    server.remove()
