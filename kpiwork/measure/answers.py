@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -140,13 +141,14 @@ def _asked(binder: Binder, question: Question, cuts: tuple[Cut, ...], wanted: Se
     """Run one query; its numbers are named by the aggregates' positions in the question."""
     rows = Rows.WINDOW if cuts else Rows.NONE
     table, order = binder.table(wanted[0], rows), list(question.aggregates)
+    ask_all = partial(run, binder.source(wanted[0].source).engine)
     numbers = {f"n{order.index(aggregate)}": binder.value(aggregate, rows) for aggregate in wanted}
     if not cuts:
-        return run(lambda some: table.aggregate(**some), numbers)
+        return ask_all(lambda some: table.aggregate(**some), numbers)
     if all(combines(value) for value in numbers.values()):
-        return run(lambda some: cut_staged(table, some, cuts, question.calendar), numbers)
+        return ask_all(lambda some: cut_staged(table, some, cuts, question.calendar), numbers)
     [cut] = cuts
-    return run(lambda some: cut_once(table, some, cut, question.calendar), numbers)
+    return ask_all(lambda some: cut_once(table, some, cut, question.calendar), numbers)
 
 
 def _frame(columns: Mapping[str, list[Any]], cuts: Sequence[Cut]) -> pd.DataFrame:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -12,7 +13,9 @@ from kpiwork.measure.answers import Question, ask
 from kpiwork.measure.assemble import Numbers
 from kpiwork.measure.binding import Binder
 from kpiwork.measure.cache import Cache
+from kpiwork.measure.database import place_of
 from kpiwork.measure.digest import code_version, digest_of_text
+from kpiwork.measure.engine import OutageError
 from kpiwork.measure.inspection import Inspection, Owners, ask_quality
 from kpiwork.measure.plan import Aggregate, Wanted
 from kpiwork.measure.quality import SourceQuality, columns_of
@@ -22,7 +25,34 @@ from kpiwork.measure.verdicts import read_quality, unreadable
 from kpiwork.measure.window import Window
 from kpiwork.spec.workbook import Workbook
 
-__all__ = ["Asker", "Look"]
+__all__ = ["Asker", "Look", "SourceOutageError"]
+
+
+class SourceOutageError(Exception):
+    """A source can answer nothing more.
+
+    Parameters
+    ----------
+    name : str
+        Its id.
+    problem : Problem
+        What a message says of it.
+    """
+
+    def __init__(self, name: str, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.name = name
+        self.problem = problem
+
+
+@contextmanager
+def _outage_of(name: str) -> Iterator[None]:
+    """Say which source it is that can answer nothing more."""
+    try:
+        yield
+    except OutageError as error:
+        problem = Problem(place=place_of(name), fact=error.fact, mend=error.mend)
+        raise SourceOutageError(name, problem) from None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -141,7 +171,8 @@ class Asker:
             known = {one: self.cache.load(key) for one, key in keys.items() if key}
             frames = {one: frame for one, frame in known.items() if frame is not None}
             missing = {one: split for one, split in aggregates.items() if one not in frames}
-            values, refused = self._asked(missing, surveys[name])
+            with _outage_of(name):
+                values, refused = self._asked(missing, surveys[name])
             failed.update(refused)
             self.refused.extend([name] if refused else ())
             for one in missing:
@@ -185,7 +216,8 @@ class Asker:
         found = self.cache.load(key) if key else None
         if found is not None:
             return found
-        frame, failed = compute()
+        with _outage_of(name):
+            frame, failed = compute()
         if failed:
             self.refused.append(name)
         elif key:

@@ -1,18 +1,62 @@
 """Asking an engine: many numbers in one query, and what to do when it refuses.
 
 A query that fails is halved until the one number is found that cannot be computed, so that one
-wrong formula never takes the others down.
+wrong formula never takes the others down. An engine that is gone, or too slow, is not asked again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import ibis
 
-__all__ = ["Reply", "run"]
+__all__ = ["EMBEDDED", "Answer", "Engine", "OutageError", "Reply", "run"]
+
+Answer = dict[str, list[Any]]
+"""Columns of values by name."""
+
+
+class OutageError(Exception):
+    """An engine can answer nothing more: it is gone, or took too long.
+
+    Parameters
+    ----------
+    fact, mend : str
+        What a message says of it; without any part of an address.
+    """
+
+    def __init__(self, fact: str, mend: str) -> None:
+        super().__init__(f"{fact}; {mend}")
+        self.fact = fact
+        self.mend = mend
+
+
+class Engine(Protocol):
+    """What answers queries."""
+
+    def answer(self, table: ibis.Table) -> Answer:
+        """Run a query.
+
+        Raises
+        ------
+        OutageError
+            If this engine can answer nothing more.
+        Exception
+            The engine's own error, if this query cannot be computed.
+        """
+
+
+class _Embedded:
+    """The engine in this process: it neither goes away nor has another's limits."""
+
+    def answer(self, table: ibis.Table) -> Answer:
+        found: Answer = table.to_pyarrow().to_pydict()
+        return found
+
+
+EMBEDDED: Engine = _Embedded()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,15 +72,21 @@ class Reply:
         hold values of the data or an address.
     """
 
-    tables: tuple[dict[str, list[Any]], ...]
+    tables: tuple[Answer, ...]
     failed: Mapping[str, str]
 
 
-def run(query: Callable[[Mapping[str, ibis.Value]], ibis.Table], numbers: Mapping[str, ibis.Value]) -> Reply:
+def run(
+    engine: Engine,
+    query: Callable[[Mapping[str, ibis.Value]], ibis.Table],
+    numbers: Mapping[str, ibis.Value],
+) -> Reply:
     """Run a query that computes some numbers.
 
     Parameters
     ----------
+    engine : Engine
+        What answers it.
     query : callable
         Makes the query for some of the numbers.
     numbers : mapping of str to ibis value
@@ -45,18 +95,26 @@ def run(query: Callable[[Mapping[str, ibis.Value]], ibis.Table], numbers: Mappin
     Returns
     -------
     Reply
-        The numbers; nothing is raised.
+        The numbers, and which of them could not be computed.
+
+    Raises
+    ------
+    OutageError
+        If the engine can answer nothing more.
     """
     if not numbers:
         return Reply(tables=(), failed={})
     try:
-        return Reply(tables=(query(numbers).to_pyarrow().to_pydict(),), failed={})
+        return Reply(tables=(engine.answer(query(numbers)),), failed={})
+    except OutageError:
+        raise
     except Exception as error:  # noqa: BLE001 - each engine has its own errors
         if len(numbers) == 1:
             return Reply(tables=(), failed=dict.fromkeys(numbers, type(error).__name__))
     names = list(numbers)
     middle = len(names) // 2
-    halves = [run(query, {name: numbers[name] for name in part}) for part in (names[:middle], names[middle:])]
+    parts = ({name: numbers[name] for name in part} for part in (names[:middle], names[middle:]))
+    halves = [run(engine, query, part) for part in parts]
     return Reply(
         tables=tuple(table for half in halves for table in half.tables),
         failed={name: kind for half in halves for name, kind in half.failed.items()},

@@ -17,7 +17,7 @@ import pandas as pd
 
 from kpiwork.measure.binding import DAY, Binder, Rows
 from kpiwork.measure.columns import type_of
-from kpiwork.measure.engine import run
+from kpiwork.measure.engine import Engine, run
 from kpiwork.measure.plan import Aggregate
 from kpiwork.measure.quality import CheckKind
 from kpiwork.measure.sources import OpenSource
@@ -121,10 +121,12 @@ def ask_quality(
     table = source.table if column is None else binder.rows(source, column, Rows.EVERY)
     asked = _asked(table, inspection)
     if column is None:
-        found, failed = _at_once(table, asked)
+        found, failed = _at_once(source.engine, table, asked)
     else:
         conditions = {text: binder.own(owner) for text, owner in owners.items()}
-        found, failed = by_month(table, asked, conditions, inspection.calendar, last=inspection.last)
+        found, failed = by_month(
+            source.engine, table, asked, conditions, inspection.calendar, last=inspection.last
+        )
     if inspection.key:
         rows = sum(value or 0 for _, what, _, value in found if what == ROWS)
         repeated, refused = _repeated(
@@ -150,11 +152,13 @@ def _asked(table: ibis.Table, inspection: Inspection) -> dict[Key, ibis.Value]:
     return asked
 
 
-def _at_once(table: ibis.Table, asked: Mapping[Key, ibis.Value]) -> tuple[Counted, dict[str, str]]:
+def _at_once(
+    engine: Engine, table: ibis.Table, asked: Mapping[Key, ibis.Value]
+) -> tuple[Counted, dict[str, str]]:
     """Count where there are no dates."""
     keys = list(asked)
     named = {f"n{position}": value.cast("float64") for position, value in enumerate(asked.values())}
-    reply = run(lambda some: table.aggregate(**some), named)
+    reply = run(engine, lambda some: table.aggregate(**some), named)
     found: Counted = [
         (None, *keys[int(name[1:])], values[0]) for part in reply.tables for name, values in part.items()
     ]
@@ -176,7 +180,7 @@ def _repeated(table: ibis.Table, inspection: Inspection, *, parts: int) -> tuple
         groups = _part(table, inspection.key, part, parts).group_by(list(inspection.key))
         repeated = groups.aggregate(times=ibis._.count()).filter(ibis._.times > 1)
         asked = {REPEATED_KEYS: repeated.count(), REPEATED_ROWS: repeated.times.sum().fill_null(0)}
-        reply = run(partial(_aggregated, repeated), asked)
+        reply = run(inspection.source.engine, partial(_aggregated, repeated), asked)
         if reply.failed:
             return [], dict(reply.failed)
         found += [(None, what, name, values[0]) for answer in reply.tables for what, values in answer.items()]

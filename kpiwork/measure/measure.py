@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from kpiwork.measure.asker import Asker
+from kpiwork.measure.asker import Asker, SourceOutageError
 from kpiwork.measure.assemble import Numbers, Spine, assemble
 from kpiwork.measure.binding import Binder
 from kpiwork.measure.cache import Cache
@@ -19,7 +19,7 @@ from kpiwork.measure.plan import Aggregate, Wanted, sources_of, wanted_of
 from kpiwork.measure.positions import Positions
 from kpiwork.measure.quality import SourceQuality
 from kpiwork.measure.readings import Measurement, frame_of
-from kpiwork.measure.sources import open_sources
+from kpiwork.measure.sources import Sources, open_sources
 from kpiwork.measure.splits import dimensions_of, splits_of
 from kpiwork.measure.survey import Span, Survey
 from kpiwork.measure.window import Window
@@ -97,20 +97,31 @@ def _anew(
 ) -> Measurement:
     """Open the sources and measure; keep it all where nothing was refused."""
     with open_sources(workbook, names, as_of=window.as_of, cache=store) as sources:
-        binder = Binder(
-            sources=sources,
-            zone=workbook.settings.calendar.time_zone,
-            workdays=workbook.calendar.workdays,
-            as_of=window.as_of,
-            start=window.start,
-            last=window.last,
-        )
-        asker = Asker(workbook=workbook, window=window, binder=binder, cache=store)
-        measured = _measured(asker, wanted)
-    lasts = not sources.broken and not asker.refused
+        measured, lasts = _from(sources, workbook, window, wanted, store)
     if lasts and key and key == key_of(workbook, window, names):  # no file changed meanwhile
         keep(store, key, measured)
     return measured
+
+
+def _from(
+    sources: Sources, workbook: Workbook, window: Window, wanted: Sequence[Wanted], store: Cache
+) -> tuple[Measurement, bool]:
+    """Measure, again without any source that can answer no more; tell whether all of it will last."""
+    binder = Binder(
+        sources=sources,
+        zone=workbook.settings.calendar.time_zone,
+        workdays=workbook.calendar.workdays,
+        as_of=window.as_of,
+        start=window.start,
+        last=window.last,
+    )
+    asker = Asker(workbook=workbook, window=window, binder=binder, cache=store)
+    try:
+        measured = _measured(asker, wanted)
+    except SourceOutageError as outage:
+        rest = sources.without(outage.name, outage.problem)
+        return _from(rest, workbook, window, wanted, store)
+    return measured, not sources.broken and not asker.refused
 
 
 def _measured(asker: Asker, wanted: Sequence[Wanted]) -> Measurement:

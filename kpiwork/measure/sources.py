@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache as remember
 from pathlib import Path
@@ -23,8 +23,10 @@ from kpiwork.errors import DataError, KpiworkError, Problem, did_you_mean
 from kpiwork.measure.archives import unpacked
 from kpiwork.measure.cache import Cache
 from kpiwork.measure.columns import Columns, prepared
-from kpiwork.measure.connections import connect, embedded
+from kpiwork.measure.database import Databases, place_of
 from kpiwork.measure.digest import code_version, digest_of_file, digest_of_files, digest_of_text
+from kpiwork.measure.embedded import embedded
+from kpiwork.measure.engine import EMBEDDED, Engine, OutageError
 from kpiwork.measure.excel import convert_excel
 from kpiwork.measure.files import Form, find_files, form_of, source_place
 from kpiwork.measure.form.file import filled_form
@@ -53,6 +55,8 @@ class OpenSource:
         Digest of the data; empty where there is none, as for a database, so that nothing is cached.
     form : FormNotes or None
         How a form was filled in; None for any other source.
+    engine : Engine
+        What answers questions about its table.
     """
 
     name: str
@@ -60,6 +64,7 @@ class OpenSource:
     columns: Columns
     fingerprint: str
     form: FormNotes | None = None
+    engine: Engine = EMBEDDED
 
     @property
     def table(self) -> ibis.Table:
@@ -88,6 +93,11 @@ class Sources:
 
     def __exit__(self, *_: object) -> None:
         self._connections.close()
+
+    def without(self, name: str, problem: Problem) -> Sources:
+        """Give the same sources but one, which can answer nothing more."""
+        rest = {other: source for other, source in self.open.items() if other != name}
+        return replace(self, open=rest, broken={**self.broken, name: (problem,)})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -140,13 +150,18 @@ def open_sources(workbook: Workbook, names: Iterable[str], *, as_of: date, cache
     connections = ExitStack()
     duckdb = embedded(path for found in files.values() for path in found.paths)
     connections.callback(duckdb.disconnect)
+    databases = connections.enter_context(Databases())
     zone, workdays = workbook.settings.calendar.time_zone, workbook.calendar.workdays
     for name in (name for name in wanted if name not in broken):
         source, found = declared[name], files.get(name)
         try:
-            table = _read(name, duckdb, found) if found else _table(name, source, connections)
+            engine: Engine = EMBEDDED
+            if found:
+                table = _read(name, duckdb, found)
+            else:
+                table, engine = databases.table(name, source)
             if source.form is None:  # one that nobody has filled in yet is no error
-                _check_rows(name, table)
+                _check_rows(name, table, engine)
             known, misfits = {"data_end": data_end(as_of)}, found.misfits if found else {}
             columns = prepared(
                 name, source, table, zone=zone, workdays=workdays, names=known, misfits=misfits
@@ -157,6 +172,7 @@ def open_sources(workbook: Workbook, names: Iterable[str], *, as_of: date, cache
                 columns=columns,
                 fingerprint=found.fingerprint if found else "",
                 form=found.form if found else None,
+                engine=engine,
             )
         except KpiworkError as error:
             broken[name] = error.problems
@@ -246,23 +262,11 @@ def _read(name: str, duckdb: BaseBackend, files: _Files) -> ibis.Table:
         raise DataError.at(source_place(name), fact, "the file is damaged: export it again") from None
 
 
-def _table(name: str, source: Source, connections: ExitStack) -> ibis.Table:
-    """Open a table of a database."""
-    place = f"params/workbook.yaml  sources.{name}.database"
-    backend = connect(source.database or "", place=place)
-    connections.callback(backend.disconnect)
-    schema, _, table = (source.table or "").rpartition(".")
+def _check_rows(name: str, table: ibis.Table, engine: Engine) -> None:
     try:
-        return backend.table(table, database=schema or None)
-    except Exception as error:  # noqa: BLE001 - each driver has its own errors, with the address in them
-        place = f"params/workbook.yaml  sources.{name}.table"
-        fact = f"the table '{source.table}' cannot be opened ({type(error).__name__})"
-        raise DataError.at(place, fact, "correct its name, or ask for the right to read it") from None
-
-
-def _check_rows(name: str, table: ibis.Table) -> None:
-    try:
-        rows = table.limit(1).count().to_pyarrow().as_py()
+        [rows] = engine.answer(table.limit(1).aggregate(rows=ibis._.count()))["rows"]
+    except OutageError as error:
+        raise DataError.at(place_of(name), error.fact, error.mend) from None
     except Exception as error:  # noqa: BLE001 - a damaged file or lost connection fails in many ways
         fact = f"the data cannot be read ({type(error).__name__})"
         raise DataError.at(source_place(name), fact, "check the file or the connection") from None

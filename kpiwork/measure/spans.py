@@ -11,7 +11,7 @@ import pandas as pd
 
 from kpiwork.measure.binding import DAY
 from kpiwork.measure.buckets import FIRST_DAY, bucket, first_day
-from kpiwork.measure.engine import Reply, run
+from kpiwork.measure.engine import Engine, Reply, run
 from kpiwork.measure.stages import stage_of
 from kpiwork.periods import Calendar, PeriodKind
 
@@ -68,6 +68,7 @@ class Span:
 
 
 def by_month(
+    engine: Engine,
     table: ibis.Table,
     asked: Mapping[Key, ibis.Value],
     owners: Mapping[str, ibis.Value | None],
@@ -79,6 +80,8 @@ def by_month(
 
     Parameters
     ----------
+    engine : Engine
+        What answers.
     table : ibis table
         Rows with their day, which may be missing.
     asked : mapping of Key to ibis value
@@ -103,7 +106,7 @@ def by_month(
     for name, text in zip(own, owners, strict=True):
         names |= {f"first_{name}": (OWN_FIRST, text), f"last_{name}": (OWN_LAST, text)}
         names[f"days_{name}"] = (OWN_DAYS, text)
-    reply = run(lambda some: _monthly(table, some, own, calendar, last), {**numbers, **own})
+    reply = run(engine, lambda some: _monthly(table, some, own, calendar, last), {**numbers, **own})
     return _listed(reply, names), dict(reply.failed)
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from kpiwork.measure.binding import Binder, Rows
 from kpiwork.measure.cuts import MOST_SEGMENTS, segment
-from kpiwork.measure.engine import run
+from kpiwork.measure.engine import Engine, run
 from kpiwork.measure.plan import Aggregate
 from kpiwork.measure.spans import Span, by_month, spans_of
 from kpiwork.periods import Calendar
@@ -84,9 +84,10 @@ def ask_spans(
     rows: list[tuple[object, ...]] = []
     failed: dict[str, str] = {}
     for column, group in owners.items():
-        table = binder.table(next(iter(group.values())), Rows.EVERY)
+        any_of = next(iter(group.values()))
+        engine, table = binder.source(any_of.source).engine, binder.table(any_of, Rows.EVERY)
         conditions = {text: binder.own(one) for text, one in group.items()}
-        found, refused = by_month(table, {}, conditions, calendar, last=binder.last)
+        found, refused = by_month(engine, table, {}, conditions, calendar, last=binder.last)
         rows += [(column, *one) for one in found]
         failed |= refused
     return pd.DataFrame(rows, columns=list(SPANS)).astype(SPANS), failed
@@ -119,20 +120,25 @@ def ask_segments(
     rows: list[tuple[str, str, int]] = []
     failed: dict[str, str] = {}
     for column, names in dimensions.items():
+        engine = binder.source(any_of[column].source).engine
         table = binder.table(any_of[column], Rows.EVERY)
-        few, refused = _counted(table, {name: table[name].nunique() + 1 for name in names})  # 1 for none
+        few, refused = _counted(
+            engine, table, {name: table[name].nunique() + 1 for name in names}
+        )  # 1 for none
         window = binder.table(any_of[column], Rows.WINDOW)
         many = {name: segment(window[name]).nunique() for name in names if few.get(name, 0) > MOST_SEGMENTS}
-        exact, refused_too = _counted(window, many)
+        exact, refused_too = _counted(engine, window, many)
         rows += [(column, name, count) for name, count in {**few, **exact}.items()]
         failed |= refused | refused_too
     return pd.DataFrame(rows, columns=list(SEGMENTS)).astype(SEGMENTS), failed
 
 
-def _counted(table: ibis.Table, asked: Mapping[str, ibis.Value]) -> tuple[dict[str, int], dict[str, str]]:
+def _counted(
+    engine: Engine, table: ibis.Table, asked: Mapping[str, ibis.Value]
+) -> tuple[dict[str, int], dict[str, str]]:
     names = list(asked)
     numbers = {f"n{position}": value for position, value in enumerate(asked.values())}
-    reply = run(lambda some: table.aggregate(**some), numbers)
+    reply = run(engine, lambda some: table.aggregate(**some), numbers)
     found = {names[int(key[1:])]: values[0] for part in reply.tables for key, values in part.items()}
     return found, dict(reply.failed)
 

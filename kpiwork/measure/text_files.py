@@ -15,7 +15,7 @@ from typing import IO
 import duckdb
 
 from kpiwork.errors import DataError
-from kpiwork.measure.connections import SAFE, SILENT, literal
+from kpiwork.measure.embedded import SAFE, SILENT, literal
 from kpiwork.measure.files import source_place
 from kpiwork.measure.misfits import MISFITS, written_misfits
 from kpiwork.measure.plan import quoted

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import duckdb
 
-from kpiwork.measure.connections import literal
 from kpiwork.measure.date_formats import GUESSES, pattern_of
+from kpiwork.measure.embedded import literal
 from kpiwork.measure.plan import quoted
 from kpiwork.spec.source import Column, ColumnType, Source
 

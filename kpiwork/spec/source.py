@@ -12,7 +12,7 @@ from kpiwork.errors import allowed
 from kpiwork.spec.form import CountingForm, periods_counted, refusals_of_path, refusals_of_sheet
 from kpiwork.spec.model import Flag, Model, Number, Refusal, RefusedError, Share, Whole
 from kpiwork.spec.text import Identifier, Line
-from kpiwork.spec.time import Day, Duration
+from kpiwork.spec.time import Day, Duration, TimeLimit
 
 __all__ = ["Column", "ColumnType", "Simulated", "Source"]
 
@@ -96,7 +96,9 @@ class Source(Model):
     database: EnvironmentVariable | None = None
     """Environment variable that holds the address: ``${SALES_DB_URL}``."""
     table: Line | None = None
-    """Table or view of the database."""
+    """Table or view of the database: ``orders``, ``sales.orders``, ``"Sales"."Orders 2025"``."""
+    time_limit: TimeLimit | None = None
+    """How long the database may take over one question; 10 minutes where not said."""
     simulated: Simulated | None = None
     """A table that the project makes itself, for demonstration."""
     description: Line | None = None
@@ -159,4 +161,7 @@ class Source(Model):
             raise RefusedError(Refusal(fact, "write exactly one of the three"))
         if (self.database is None) != (self.table is None):
             raise RefusedError(Refusal("has only one of database and table", "write both"))
+        if self.time_limit is not None and self.database is None:
+            fact = "is for databases, and this source is none"
+            raise RefusedError(Refusal(fact, "remove it", key="time_limit"))
         return self

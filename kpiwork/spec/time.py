@@ -1,4 +1,4 @@
-"""Days, durations and lags as they stand in files: ``2025-12-31``, ``7 days``, ``0-1 months``."""
+"""Days, durations, lags and limits in files: ``2025-12-31``, ``7 days``, ``0-1 months``, ``90 seconds``."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema, model_ser
 
 from kpiwork.spec.model import Model, Refusal, RefusedError, Whole
 
-__all__ = ["Day", "Duration", "Lag", "LagUnit", "in_days"]
+__all__ = ["Day", "Duration", "Lag", "LagUnit", "TimeLimit", "in_days", "in_words"]
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 DURATION = re.compile(r"([0-9]{1,4}) (day|week|month|year)s?")
 LAG = re.compile(r"([0-9]{1,3})(?:-([0-9]{1,3}))? (day|week|month|quarter)s?")
+LIMIT = re.compile(r"([1-9][0-9]{0,3}) (second|minute|hour)s?")
 MONTHS = 12
+SECONDS_IN = {"hour": 3600, "minute": 60, "second": 1}
 DAYS_IN = {"day": 1, "week": 7, "month": 31, "year": 366}  # the longest: a duration is waited for
 
 
@@ -52,6 +54,22 @@ def in_days(value: timedelta) -> str:
     return "1 day" if value.days == 1 else f"{value.days} days"
 
 
+def _limit(value: object) -> object:
+    if isinstance(value, timedelta):
+        return value
+    if isinstance(value, str) and (found := LIMIT.fullmatch(value.strip())):
+        return timedelta(seconds=int(found[1]) * SECONDS_IN[found[2]])
+    raise RefusedError(Refusal("is not a time limit", "write 90 seconds, 10 minutes or 2 hours"))
+
+
+def in_words(limit: timedelta) -> str:
+    """Write a time limit as a file holds it, in the largest unit that is whole: ``10 minutes``."""
+    seconds = int(limit.total_seconds())
+    unit, size = next((unit, size) for unit, size in SECONDS_IN.items() if seconds % size == 0)
+    count = seconds // size
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+
+
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 """A calendar day, written ``2025-12-31``."""
 
@@ -62,6 +80,14 @@ Duration = Annotated[
     WithJsonSchema({"type": "string", "pattern": f"^{DURATION.pattern}$"}),
 ]
 """A stretch of time, written ``7 days``; a month counts 31 days, a year 366."""
+
+TimeLimit = Annotated[
+    timedelta,
+    BeforeValidator(_limit),
+    PlainSerializer(in_words, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": f"^{LIMIT.pattern}$"}),
+]
+"""How long a question may take, written ``10 minutes``."""
 
 
 class LagUnit(StrEnum):

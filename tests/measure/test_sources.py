@@ -13,7 +13,8 @@ import pandas as pd
 import pytest
 
 from kpiwork import demo
-from kpiwork.measure.connections import connect, embedded
+from kpiwork.measure.database import connect
+from kpiwork.measure.embedded import embedded
 from kpiwork.measure.measure import check, measure
 
 GOOD = "day,amount\n2013-01-05,1\n2013-02-05,2\n"
@@ -129,11 +130,11 @@ def test_database_behind_an_environment_variable(book, card, period, tmp_path, m
     [
         (None, "the environment variable SHOP_DB is not set"),
         ("  ", "the environment variable SHOP_DB is not set"),
-        ("s3cret", "is not the address of a database"),
+        ("s3cret", "holds no address of a database"),
         ("duckdb:///nowhere/s3cret.db", "is not there"),
         ("sqlite:///nowhere/s3cret.db", "is not there"),
         ("nonsense://user:s3cret@host/x", "cannot be opened"),
-        ("postgresql://user:s3c[ret@host/db", "is not the address of a database"),
+        ("postgresql://user:s3c[ret@host/db", "holds no address of a database"),
     ],
 )
 def test_bad_addresses_are_told_and_never_shown(total, monkeypatch, address, fact):
@@ -153,7 +154,7 @@ def test_missing_table_of_a_database(total, tmp_path, monkeypatch):
     monkeypatch.setenv("SHOP_DB", f"duckdb://{tmp_path}/shop.db")
     _, [problem] = total({"database": "${SHOP_DB}", "table": "sales"})
     assert problem.place == "params/workbook.yaml  sources.sales.table"
-    assert "'sales' cannot be opened" in problem.fact
+    assert problem.fact == "the table sales is not there, or not to be seen"
 
 
 def damaged(path: Path) -> None:
@@ -406,7 +407,7 @@ def test_a_missing_file_is_told_with_the_key_that_names_it(total):
 def test_no_connection_shows_a_progress_bar(tmp_path, monkeypatch):
     duckdb.connect(str(tmp_path / "shop.db")).close()
     monkeypatch.setenv("SHOP_DB", f"duckdb://{tmp_path}/shop.db")
-    for backend in (embedded([]), connect("${SHOP_DB}", place="")):
+    for backend in (embedded([]), connect("${SHOP_DB}", place="").backend):
         [(shown,)] = backend.raw_sql("SELECT current_setting('enable_progress_bar')").fetchall()
         assert shown is False
         backend.disconnect()
