@@ -24,7 +24,7 @@ from kpiwork.measure.text_casts import check_casts
 from kpiwork.measure.text_columns import DATES, GIVE_A_DATE, absent, explained, no_date
 from kpiwork.periods import Workdays
 
-__all__ = ["DAY", "Binder", "Rows"]
+__all__ = ["DAY", "Binder", "Rows", "filters_of"]
 
 ONE_DAY = timedelta(days=1)
 DAY = "kpiwork day"
@@ -166,7 +166,7 @@ class Binder:
 
     def own(self, aggregate: Aggregate) -> ibis.Value | None:
         """Give the condition for the department's own rows, over every row."""
-        return None if aggregate.rows is None else self._condition(aggregate, aggregate.rows, Rows.EVERY)
+        return None if aggregate.rows is None else self.condition(aggregate, aggregate.rows, Rows.EVERY)
 
     def value(self, aggregate: Aggregate, rows: Rows) -> ibis.Value:
         """Give the number as a float64 scalar over `table`.
@@ -178,18 +178,18 @@ class Binder:
         """
         key = (aggregate, rows)
         if key not in self._values:
-            filters = [self._condition(aggregate, formula, rows) for formula in _filters(aggregate)]
+            filters = [self.condition(aggregate, formula, rows) for formula in filters_of(aggregate)]
             self._values[key] = self._bound(aggregate, rows, reduce(and_, filters) if filters else None)
         return self._values[key]
 
     def problems(self, aggregate: Aggregate) -> tuple[Problem, ...]:
         """Tell everything that is wrong with an aggregate: its text first, then how it fits the data."""
-        value, filters = aggregate.value, _filters(aggregate)
+        value, filters = aggregate.value, filters_of(aggregate)
         steps: list[Callable[[], object]] = [
             partial(parse_aggregate, value.text, place=value.place),
             *(partial(parse_row, formula.text, place=formula.place) for formula in filters),
             partial(self.date_column, aggregate),
-            *(partial(self._condition, aggregate, formula, Rows.NONE) for formula in filters),
+            *(partial(self.condition, aggregate, formula, Rows.NONE) for formula in filters),
             partial(self._bound, aggregate, Rows.NONE, None),
             partial(self._check_casts, aggregate),
         ]
@@ -214,7 +214,14 @@ class Binder:
             raise DataError.at(expression.place, fact, "count or sum something")
         return value.cast("float64")
 
-    def _condition(self, aggregate: Aggregate, formula: Formula, rows: Rows) -> ibis.Value:
+    def condition(self, aggregate: Aggregate, formula: Formula, rows: Rows) -> ibis.Value:
+        """Give one of an aggregate's conditions as a truth for each row of `table`.
+
+        Raises
+        ------
+        KpiworkError
+            If it is wrong or does not fit the data.
+        """
         expression = parse_row(formula.text, place=formula.place)
         self._check_columns(aggregate, expression)
         table = self.table(aggregate, rows)
@@ -242,7 +249,7 @@ class Binder:
         source = self.source(aggregate.source)
         if source.source.database is not None:
             return
-        for formula in (aggregate.value, *_filters(aggregate)):
+        for formula in (aggregate.value, *filters_of(aggregate)):
             if (source.name, formula.text) not in self._cast:
                 self._cast[source.name, formula.text] = self._cast_problems(source, formula, aggregate)
             if found := self._cast[source.name, formula.text]:
@@ -268,5 +275,6 @@ class Binder:
             self.check_column(source, column, expression.place, mend)
 
 
-def _filters(aggregate: Aggregate) -> tuple[Formula, ...]:
+def filters_of(aggregate: Aggregate) -> tuple[Formula, ...]:
+    """Give the conditions that rows of an aggregate meet: the department's own, then the measure's."""
     return aggregate.conditions if aggregate.rows is None else (aggregate.rows, *aggregate.conditions)

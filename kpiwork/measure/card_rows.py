@@ -1,0 +1,177 @@
+"""The rows that a card's KPI looks at, bound to their source, for questions about single records.
+
+Nothing but what an engine counts of them comes back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import ibis
+
+from kpiwork.errors import DataError, UsageError, did_you_mean
+from kpiwork.measure.binding import Binder, Rows, filters_of
+from kpiwork.measure.bins import number_of
+from kpiwork.measure.columns import type_of
+from kpiwork.measure.database import place_of
+from kpiwork.measure.engine import Answer, OutageError
+from kpiwork.measure.plan import Wanted
+from kpiwork.measure.sources import OpenSource
+from kpiwork.measure.text_columns import explained
+from kpiwork.periods import Calendar
+from kpiwork.spec.choices import PersonUse
+from kpiwork.spec.measure import Cutoff
+from kpiwork.spec.source import ColumnType
+
+__all__ = ["CardRows", "card_rows"]
+
+NUMBERS = frozenset({ColumnType.INTEGER, ColumnType.FLOAT})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CardRows:
+    """The rows that a card's KPI looks at.
+
+    Parameters
+    ----------
+    wanted : Wanted
+        Department, KPI and card.
+    table : ibis table
+        The department's own rows that meet the measure's ``where``, inside the window, with their day.
+    binder : Binder
+        Knows the open source.
+    calendar : Calendar
+        The organisation's.
+    """
+
+    wanted: Wanted
+    table: ibis.Table
+    binder: Binder
+    calendar: Calendar
+
+    @property
+    def source(self) -> OpenSource:
+        """The measure's own source."""
+        return self.binder.source(self.wanted.records.source)
+
+    @property
+    def cutoff(self) -> Cutoff:
+        """The card's cutoff.
+
+        Raises
+        ------
+        DataError
+            If it has none.
+        """
+        if self.wanted.card.cutoff is None:
+            mend = "name the column, its last good value and the good side, or ask of another card"
+            raise DataError.at(f"{self.wanted.place}  cutoff", "the card has no cutoff", mend)
+        return self.wanted.card.cutoff
+
+    def column(self, name: str) -> str:
+        """Give a column's name, that of the cutoff's where it is empty.
+
+        Raises
+        ------
+        DataError
+            If the source has no such column that can be compared, or the card no cutoff.
+        """
+        self.binder.check_column(self.source, name or self.cutoff.column, self._place(name))
+        found = name or self.cutoff.column
+        if type_of(self.source.table.schema()[found]) is None:
+            fact = f"column '{found}' of the source {self.source.name} holds values that cannot be compared"
+            raise DataError.at(self._place(name), f"does not fit this data: {fact}", "choose another column")
+        return found
+
+    def number(self, name: str) -> ibis.Value:
+        """Give a column of numbers as float64, that of the cutoff's where its name is empty.
+
+        Raises
+        ------
+        DataError
+            If it is missing or holds no numbers.
+        """
+        found = self.column(name)
+        kind = type_of(self.source.table.schema()[found])
+        if kind not in NUMBERS:
+            fact = f"column {found!r} is {kind}, where a number is needed"
+            error = DataError.at(
+                self._place(name), fact, "choose a column of numbers, or make one under derived"
+            )
+            misfits = self.source.columns.misfits
+            raise DataError(explained(p, {found} & misfits.keys(), misfits) for p in error.problems)
+        return number_of(self.table, found)
+
+    def dimension(self, name: str) -> str:
+        """Give the name of a dimension by which this card may be split; empty stays empty.
+
+        Raises
+        ------
+        UsageError
+            If it is none of the card's, or names a person without an agreement.
+        DataError
+            If the source lacks it.
+        """
+        if not name:
+            return name
+        card, place = self.wanted.card, "dimension"
+        if name not in card.measure.dimensions:
+            fact = f"'{name}' is no dimension of {self.wanted.place}"
+            raise UsageError.at(place, fact, did_you_mean(name, card.measure.dimensions))
+        self.binder.check_column(self.source, name, f"{self.wanted.place}  measure.dimensions")
+        if card.person_use is PersonUse.NONE and self._names_person(name):
+            fact = f"'{name}' names a person, and person_use of {self.wanted.place} is none"
+            mend = "split by a team, or name person_use, agreement and keep_for"
+            raise UsageError.at(place, fact, mend)
+        return name
+
+    def ask(self, query: ibis.Table) -> Answer:
+        """Run one query over these rows.
+
+        Raises
+        ------
+        DataError
+            If the engine is gone, or cannot compute it.
+        """
+        name = self.source.name
+        try:
+            return self.source.engine.answer(query)
+        except OutageError as error:
+            raise DataError.at(place_of(name), error.fact, error.mend) from None
+        except Exception as error:  # noqa: BLE001 - each engine has its own errors, with values in them
+            fact = f"does not fit this data: the source {name} cannot count this ({type(error).__name__})"
+            mend = "look for values that a formula cannot take, such as text in a cast, or for a damaged file"
+            raise DataError.at(self.wanted.place, fact, mend) from None
+
+    def _place(self, name: str) -> str:
+        return "column" if name else f"{self.wanted.place}  cutoff.column"
+
+    def _names_person(self, name: str) -> bool:
+        """Tell whether a column is declared to name a person, or is derived from one that is."""
+        behind = {name} | self.source.columns.reads.get(name, frozenset())
+        return any(column.person for one, column in self.source.source.columns.items() if one in behind)
+
+
+def card_rows(binder: Binder, wanted: Wanted, calendar: Calendar) -> CardRows:
+    """Bind a card's rows to its source.
+
+    Parameters
+    ----------
+    binder : Binder
+        Knows the open source and the window.
+    wanted : Wanted
+        The card.
+    calendar : Calendar
+        The organisation's.
+
+    Raises
+    ------
+    KpiworkError
+        If the source could not be opened, or a formula is wrong or does not fit the data.
+    """
+    records = wanted.records
+    if found := binder.problems(records):
+        raise DataError(found)
+    conditions = [binder.condition(records, formula, Rows.WINDOW) for formula in filters_of(records)]
+    table = binder.table(records, Rows.WINDOW).filter(*conditions)
+    return CardRows(wanted=wanted, table=table, binder=binder, calendar=calendar)
