@@ -122,7 +122,7 @@ class SparkServer:
         command = [str(self.home / "bin" / "spark-submit"), *named, "--master", "local[2]", *given]
         environment = {**os.environ, "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_HOME": str(self.home)}
         log = self.folder / "log"
-        with log.open("ab") as out:
+        with log.open("wb") as out:  # what an earlier start said must not be taken for this one's
             self.process = subprocess.Popen(
                 [*command, "spark-internal"],
                 stdout=out,

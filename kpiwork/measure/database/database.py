@@ -6,13 +6,13 @@ Only questions are asked, which change nothing, so each can be asked again.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import Enum, auto
 from threading import Event, Timer
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 import ibis
 from ibis.backends import BaseBackend
@@ -20,8 +20,9 @@ from ibis.backends import BaseBackend
 from kpiwork.measure.engine import Answer, OutageError
 from kpiwork.spec.time import in_words
 
-__all__ = ["WAITS", "Database", "Trouble"]
+__all__ = ["WAITS", "Database", "Found", "Trouble"]
 
+Found = TypeVar("Found")
 WAITS = (0.5, 2.0, 5.0)
 """Seconds before each further try, after which a server has had the time to start again."""
 
@@ -64,13 +65,16 @@ class Database:
         return self._gone is not None
 
     def table(self, parts: tuple[str, ...]) -> ibis.Table:
-        """Open a table by its name, after those of its schema and catalog where they are given."""
-        *above, name = parts
-        return self.backend.table(name, database=tuple(above) or None)
+        """Open a table by its name, after those of its schema and catalog where they are given.
 
-    def tables(self, parts: tuple[str, ...]) -> list[str]:
-        """List the names of the tables beside one, in the same schema."""
-        return list(self.backend.list_tables(database=parts[:-1] or None))
+        Raises
+        ------
+        OutageError
+            As `answer`.
+        Exception
+            The driver's own error, if there is no such table.
+        """
+        return self._tried(lambda: self.named(parts))
 
     def answer(self, table: ibis.Table) -> Answer:
         """Run a query, within the time limit.
@@ -92,12 +96,16 @@ class Database:
         Exception
             The driver's own error, if this query cannot be computed.
         """
+        return self._tried(lambda: self.fetched(table))
+
+    def _tried(self, ask: Callable[[], Found]) -> Found:
+        """Ask until there is an answer, or none is to be had."""
         if self._gone is not None:
             raise self._gone
         for wait in (*WAITS, None):
             with self._limited() as over:
                 try:
-                    found: Answer = table.to_pyarrow().to_pydict()
+                    found = ask()
                 except Exception as error:
                     trouble = Trouble.SLOW if over.is_set() else self.trouble(error)
                     if trouble is Trouble.FORMULA:
@@ -132,6 +140,20 @@ class Database:
             yield over
         finally:
             timer.cancel()
+
+    def fetched(self, table: ibis.Table) -> Answer:
+        """Run a query and bring its answer here."""
+        found: Answer = table.to_pyarrow().to_pydict()
+        return found
+
+    def named(self, parts: tuple[str, ...]) -> ibis.Table:
+        """Give the table of a name."""
+        *above, name = parts
+        return self.backend.table(name, database=tuple(above) or None)
+
+    def tables(self, parts: tuple[str, ...]) -> list[str]:
+        """List the names of the tables beside one, in the same schema."""
+        return list(self.backend.list_tables(database=parts[:-1] or None))
 
     def trouble(self, error: Exception) -> Trouble:  # noqa: ARG002 - other kinds look at it
         """Tell what an error of the driver means."""

@@ -68,6 +68,8 @@ class Databases:
             raise DataError.at(place, f"{written} is not the name of a table", mend)
         try:
             return database.table(parts), database
+        except OutageError as error:
+            raise DataError.at(place_of(name), error.fact, error.mend) from None
         except Exception as error:  # noqa: BLE001 - each driver has its own errors, with the address in them
             missing = isinstance(error, TableNotFound)
             fact = f"the table {written} " + (
@@ -97,7 +99,7 @@ def _mend(database: Database, parts: tuple[str, ...]) -> str:
     otherwise = "correct its name, with its schema before it, or ask for the right to read it"
     try:
         tables = database.tables(parts)
-    except (Exception, OutageError):  # noqa: BLE001 - who may not read a table may often not list any
+    except Exception:  # noqa: BLE001 - who may not read a table may often not list any
         return otherwise
     suggested = did_you_mean(parts[-1], tables)
     return suggested if suggested.startswith("did you mean") else otherwise

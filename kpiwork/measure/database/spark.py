@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -17,8 +17,9 @@ import ibis.expr.schema as sch
 import sqlglot.expressions as sge
 from ibis.common.exceptions import IbisError, TableNotFound
 
-from kpiwork.measure.database.database import Database, Trouble
+from kpiwork.measure.database.database import Database, Found, Trouble
 from kpiwork.measure.database.refusal import Unopened, UnopenedError
+from kpiwork.measure.engine import Answer
 
 __all__ = ["SparkDatabase"]
 
@@ -28,6 +29,9 @@ ANSI = {"spark.sql.ansi.enabled": "true"}
 
 # The client by itself would try for ten minutes.
 PATIENCE: dict[str, Any] = {"max_retries": 2, "initial_backoff": 200, "backoff_multiplier": 2.0}
+OWN_LINE: list[tuple[str, Any]] = [("grpc.use_local_subchannel_pool", 1)]
+"""Else a new session would wait out, on the old one's line, a pause after its failures."""
+
 LOGGERS = ("SQLQueryContextLogger", "DataFrameQueryContextLogger")
 NO_TABLE = "TABLE_OR_VIEW_NOT_FOUND"
 LOST_SESSION = "INVALID_HANDLE"
@@ -71,8 +75,8 @@ class SparkDatabase(Database):
     def _spark(self) -> Any:
         return self.backend._session  # noqa: SLF001 - Ibis gives it no other name
 
-    def table(self, parts: tuple[str, ...]) -> ibis.Table:
-        """Open a table, without columns of types that Ibis does not know.
+    def named(self, parts: tuple[str, ...]) -> ibis.Table:
+        """Give a table, without columns of types that Ibis does not know.
 
         Ibis by itself would take a name apart at its dots, refuse the whole table for one such column,
         and take moments, which Spark calls timestamps, for local time.
@@ -80,8 +84,7 @@ class SparkDatabase(Database):
         names = [_quoted(part) for part in reversed(parts)]
         table = sge.Table(**dict(zip(("this", "db", "catalog"), names, strict=False)))
         try:
-            with _quiet():
-                fields = self._spark.sql(sge.select("*").from_(table).sql("spark")).schema.fields
+            fields = self._spark.sql(sge.select("*").from_(table).sql("spark")).schema.fields
         except Exception as error:
             if _condition(error) == NO_TABLE:
                 raise TableNotFound(parts[-1]) from None
@@ -90,12 +93,17 @@ class SparkDatabase(Database):
         query = sge.select(*map(_quoted, known)).from_(table).sql("spark")
         return ops.SQLQueryResult(query, schema=sch.Schema(known), source=self.backend).to_expr()
 
-    def answer(self, table: ibis.Table) -> dict[str, list[Any]]:
-        """Run a query, marked so that it can be stopped alone."""
-        with suppress(Exception):  # a session that is gone is noticed by the query
+    def fetched(self, table: ibis.Table) -> Answer:
+        """Run a query; Ibis would fetch through pandas, where whole numbers beside nulls become floats."""
+        found: Answer = self._spark.sql(self.backend.compile(table)).toArrow().to_pydict()
+        return found
+
+    def _tried(self, ask: Callable[[], Found]) -> Found:
+        """Ask, marked so that it can be stopped alone."""
+        with suppress(Exception):  # a session that is gone is noticed by the question
             self._spark.addTag(TAG)
         with _quiet():
-            return super().answer(table)
+            return super()._tried(ask)
 
     def trouble(self, error: Exception) -> Trouble:
         """Tell what an error of Spark means."""
@@ -158,10 +166,11 @@ def _session(address: str) -> tuple[Any, bool]:
 
 
 def _remote(address: str) -> Any:
+    from pyspark.sql.connect.client.core import DefaultChannelBuilder  # noqa: PLC0415 - as above
     from pyspark.sql.connect.client.retries import DefaultPolicy  # noqa: PLC0415 - as above
     from pyspark.sql.connect.session import SparkSession  # noqa: PLC0415 - as above
 
-    session = SparkSession(connection=address)
+    session = SparkSession(connection=DefaultChannelBuilder(address, OWN_LINE))
     session.client.set_retry_policies([DefaultPolicy(**PATIENCE)])
     return session
 
