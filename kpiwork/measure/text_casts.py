@@ -8,6 +8,9 @@ import ibis
 
 from kpiwork.errors import Problem
 from kpiwork.measure.expression import Expression, casts_of
+from kpiwork.measure.expression.engines import engine_of
+from kpiwork.measure.expression.functions import Type
+from kpiwork.measure.expression.written_values import has_form
 from kpiwork.measure.files import source_place
 from kpiwork.measure.misfits import Misfit
 from kpiwork.spec.source import ColumnType
@@ -64,7 +67,8 @@ def _problems(
 ) -> Iterator[Problem]:
     for column, to in casts:
         text = table[column]
-        cells, bad = _counted(table, text.count(), text.count(where=text.try_cast(IBIS[to]).isnull()))
+        unread = ~has_form(text, Type(to), engine_of(table)) | text.try_cast(IBIS[to]).isnull()
+        cells, bad = _counted(table, text.count(), text.count(where=unread))
         if bad:
             fact = (
                 f"does not fit this data: {bad:,} of {cells:,} cells of column '{column}' cannot become {to}"

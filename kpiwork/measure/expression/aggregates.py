@@ -7,6 +7,7 @@ from kpiwork.measure.expression.functions import FUNCTIONS
 from kpiwork.measure.expression.nodes import Constant
 from kpiwork.measure.expression.operands import Operand, cast_for_sure, require, wrap
 from kpiwork.measure.expression.refusal import refusal
+from kpiwork.measure.expression.texts import extreme
 
 __all__ = ["aggregate", "count_rows"]
 
@@ -24,7 +25,13 @@ def count_rows(table: ir.Table, where: ir.BooleanValue | None, at: int) -> Opera
 
 
 def aggregate(
-    name: str, argument: Operand, share: Constant, where: ir.BooleanValue | None, at: int
+    name: str,
+    argument: Operand,
+    share: Constant,
+    where: ir.BooleanValue | None,
+    *,
+    engine: str,
+    at: int,
 ) -> Operand:
     """Translate an aggregate of one column or row expression.
 
@@ -38,6 +45,8 @@ def aggregate(
         The share of a quantile, else ignored.
     where : ibis boolean or None
         The rows it looks at.
+    engine : str
+        Ibis's name of the engine.
     at : int
         Its offset in the text.
 
@@ -55,6 +64,8 @@ def aggregate(
     if argument.value.op().shape.is_scalar():
         raise refusal(argument.at, f"{name!r} looks at no column", "name one, or write count(*)")
     value = require(argument, function.takes[0], f"'{function.name}'").value
+    if name in {"min", "max"}:
+        return wrap(extreme(name, value, where, engine), at)
     return wrap(_over_rows(name, value, share, where), at)
 
 
@@ -66,10 +77,6 @@ def _over_rows(name: str, value: ir.Value, share: Constant, where: ir.BooleanVal
             made = value.nunique(where=where)
         case "sum":
             made = value.sum(where=where)
-        case "min":
-            made = value.min(where=where)
-        case "max":
-            made = value.max(where=where)
         case "avg":
             made = value.cast("float64").mean(where=where)
         case _:

@@ -15,23 +15,26 @@ from kpiwork.measure.expression.operands import (
     cast_for_sure,
     constant,
     floats,
+    not_a_number,
     require,
     wrap,
     written,
 )
 from kpiwork.measure.expression.refusal import refusal
-from kpiwork.measure.expression.workdays import Clock, workdays_between
+from kpiwork.measure.expression.setting import Setting
+from kpiwork.measure.expression.texts import comparable, first_or_last, like, lower, trim, upper
+from kpiwork.measure.expression.workdays import workdays_between
 
 __all__ = ["call", "case", "conjunction"]
 
-Translator = Callable[[str, Sequence[Operand], Clock], ir.Value]
+Translator = Callable[[str, Sequence[Operand], Setting], ir.Value]
 
 COMPARABLE = ORDERED | {Kind.TRUTH, Kind.NULL}
 SECONDS = {"minutes_between": 60.0, "hours_between": 3600.0, "days_between": 86400.0}
 HALF = 0.5
 
 
-def call(name: str, arguments: Sequence[Operand], at: int, clock: Clock) -> Operand:
+def call(name: str, arguments: Sequence[Operand], at: int, setting: Setting) -> Operand:
     """Translate an operator or row function.
 
     Parameters
@@ -42,8 +45,8 @@ def call(name: str, arguments: Sequence[Operand], at: int, clock: Clock) -> Oper
         What it is applied to.
     at : int
         Its offset in the text.
-    clock : Clock
-        How the workbook counts time.
+    setting : Setting
+        How the workbook counts time, and on which engine.
 
     Returns
     -------
@@ -60,10 +63,10 @@ def call(name: str, arguments: Sequence[Operand], at: int, clock: Clock) -> Oper
         kinds = [*function.takes, *[function.takes[-1]] * (len(arguments) - len(function.takes))]
         if name not in CHOOSE:
             arguments = [require(a, kind, f"'{name}'") for a, kind in zip(arguments, kinds, strict=False)]
-    return wrap(TRANSLATORS[name](name, arguments, clock), at)
+    return wrap(TRANSLATORS[name](name, arguments, setting), at)
 
 
-def _arithmetic(name: str, arguments: Sequence[Operand], clock: Clock) -> ir.Value:  # noqa: ARG001
+def _arithmetic(name: str, arguments: Sequence[Operand], setting: Setting) -> ir.Value:  # noqa: ARG001
     for argument in arguments:
         if argument.kind in {Kind.DATE, Kind.TIMESTAMP}:
             mend = "count elapsed time with days_between, hours_between or minutes_between"
@@ -80,13 +83,15 @@ def _arithmetic(name: str, arguments: Sequence[Operand], clock: Clock) -> ir.Val
             return left.cast("float64") / right.cast("float64").nullif(constant(0.0, 0).value)
 
 
-def _negative(name: str, arguments: Sequence[Operand], clock: Clock) -> ir.Value:  # noqa: ARG001
+def _negative(name: str, arguments: Sequence[Operand], setting: Setting) -> ir.Value:  # noqa: ARG001
     return -require(arguments[0], {Kind.NUMBER}, "'-'").value
 
 
-def _comparison(name: str, arguments: Sequence[Operand], clock: Clock) -> ir.Value:
+def _comparison(name: str, arguments: Sequence[Operand], setting: Setting) -> ir.Value:
     kinds = COMPARABLE if name in {"=", "<>"} else COMPARABLE - {Kind.TRUTH}
-    left, right = _compared(name, arguments, kinds, clock)
+    left, right = _compared(name, arguments, kinds, setting)
+    if name not in {"=", "<>"}:
+        left, right = comparable([left, right], setting.engine)
     match name:
         case "=":
             return left == right
@@ -103,10 +108,10 @@ def _comparison(name: str, arguments: Sequence[Operand], clock: Clock) -> ir.Val
 
 
 def _compared(
-    name: str, arguments: Sequence[Operand], kinds: frozenset[Kind], clock: Clock
+    name: str, arguments: Sequence[Operand], kinds: frozenset[Kind], setting: Setting
 ) -> list[ir.Value]:
     fitting = [require(argument, kinds, f"'{name}'") for argument in arguments]
-    return [_bracketed(value) for value in alike(fitting, f"'{name}'", clock.zone)]
+    return [_bracketed(value) for value in alike(fitting, f"'{name}'", setting.zone)]
 
 
 def _bracketed(value: ir.Value) -> ir.Value:
@@ -126,54 +131,54 @@ def _join(values: Sequence[ir.Value], pair: Callable[[ir.Value, ir.Value], ir.Va
     return pair(_join(values[:middle], pair), _join(values[middle:], pair))
 
 
-def _logic(name: str, arguments: Sequence[Operand], clock: Clock) -> ir.Value:  # noqa: ARG001
+def _logic(name: str, arguments: Sequence[Operand], setting: Setting) -> ir.Value:  # noqa: ARG001
     values = [require(argument, {Kind.TRUTH}, f"'{name}'").value for argument in arguments]
     if name == "not":
         return ~values[0]
     return conjunction(values) if name == "and" else _join(values, lambda left, right: left | right)
 
 
-def _in(name: str, arguments: Sequence[Operand], clock: Clock) -> ir.Value:
-    first, *others = _compared(name, arguments, COMPARABLE, clock)
+def _in(name: str, arguments: Sequence[Operand], setting: Setting) -> ir.Value:
+    first, *others = _compared(name, arguments, COMPARABLE, setting)
     return first.isin(others)
 
 
-def _between(name: str, arguments: Sequence[Operand], clock: Clock) -> ir.Value:
-    value, low, high = _compared(name, arguments, COMPARABLE - {Kind.TRUTH}, clock)
+def _between(name: str, arguments: Sequence[Operand], setting: Setting) -> ir.Value:
+    found = _compared(name, arguments, COMPARABLE - {Kind.TRUTH}, setting)
+    value, low, high = comparable(found, setting.engine)
     return value.between(low, high)
 
 
-def _is_null(name: str, arguments: Sequence[Operand], clock: Clock) -> ir.Value:  # noqa: ARG001
-    return _bracketed(arguments[0].value).isnull()
+def _is_null(name: str, arguments: Sequence[Operand], setting: Setting) -> ir.Value:  # noqa: ARG001
+    value = _bracketed(arguments[0].value)
+    return (value.nullif(not_a_number()) if value.type().is_floating() else value).isnull()
 
 
-def _like(name: str, arguments: Sequence[Operand], clock: Clock) -> ir.Value:  # noqa: ARG001
-    value, pattern = (require(argument, {Kind.TEXT}, f"'{name}'").value for argument in arguments)
-    return value.like(pattern)
+def _like(name: str, arguments: Sequence[Operand], setting: Setting) -> ir.Value:
+    value, pattern = (require(argument, {Kind.TEXT}, f"'{name}'") for argument in arguments)
+    return like(value.value, written(pattern), setting.engine)
 
 
-def _choose(name: str, arguments: Sequence[Operand], clock: Clock) -> ir.Value:
+def _choose(name: str, arguments: Sequence[Operand], setting: Setting) -> ir.Value:
     allowed_kinds = FUNCTIONS[name].takes[0] | {Kind.NULL}
-    values = alike([require(a, allowed_kinds, f"'{name}'") for a in arguments], f"'{name}'", clock.zone)
+    values = alike([require(a, allowed_kinds, f"'{name}'") for a in arguments], f"'{name}'", setting.zone)
     match name:
         case "coalesce":
             return ibis.coalesce(*values)
         case "nullif":
             return values[0].nullif(values[1])
-        case "least":
-            return ibis.least(*values)
         case _:
-            return ibis.greatest(*values)
+            return first_or_last(name, values, setting.engine)
 
 
-def _whole(name: str, arguments: Sequence[Operand], clock: Clock) -> ir.Value:  # noqa: ARG001
+def _whole(name: str, arguments: Sequence[Operand], setting: Setting) -> ir.Value:  # noqa: ARG001
     value = arguments[0].value
     if value.type().is_integer():
         return value
     return value.floor() if name == "floor" else value.ceil()
 
 
-def _round(name: str, arguments: Sequence[Operand], clock: Clock) -> ir.Value:  # noqa: ARG001
+def _round(name: str, arguments: Sequence[Operand], setting: Setting) -> ir.Value:  # noqa: ARG001
     """Round halves away from zero; engines differ in their own rounding."""
     value = arguments[0].value
     digits = arguments[1:]
@@ -192,43 +197,45 @@ def _rounded(value: ir.Value) -> ir.Value:
     return (value < 0).ifelse(-up, up)
 
 
-def _text(name: str, arguments: Sequence[Operand], clock: Clock) -> ir.Value:  # noqa: ARG001
+def _text(name: str, arguments: Sequence[Operand], setting: Setting) -> ir.Value:
     value = arguments[0].value
     match name:
         case "lower":
-            return value.lower()
+            return lower(value, setting.engine)
         case "upper":
-            return value.upper()
+            return upper(value, setting.engine)
         case _:
-            return value.strip()
+            return trim(value, setting.engine)
 
 
-def _part(name: str, arguments: Sequence[Operand], clock: Clock) -> ir.Value:
-    return PARTS[name](localise(arguments[0].value, clock.zone)).cast("int64")
+def _part(name: str, arguments: Sequence[Operand], setting: Setting) -> ir.Value:
+    return PARTS[name](localise(arguments[0].value, setting.zone)).cast("int64")
 
 
-def _make_date(name: str, arguments: Sequence[Operand], clock: Clock) -> ir.Value:  # noqa: ARG001
+def _make_date(name: str, arguments: Sequence[Operand], setting: Setting) -> ir.Value:  # noqa: ARG001
     return make_date(*(cut(argument.value) for argument in arguments))
 
 
-def _elapsed(name: str, arguments: Sequence[Operand], clock: Clock) -> ir.Value:
+def _elapsed(name: str, arguments: Sequence[Operand], setting: Setting) -> ir.Value:
     start, end = (argument.value for argument in arguments)
-    return elapsed_seconds(start, end, clock.zone) / constant(SECONDS[name], 0).value
+    return elapsed_seconds(start, end, setting.zone) / constant(SECONDS[name], 0).value
 
 
-def _workdays(name: str, arguments: Sequence[Operand], clock: Clock) -> ir.Value:  # noqa: ARG001
+def _workdays(name: str, arguments: Sequence[Operand], setting: Setting) -> ir.Value:  # noqa: ARG001
     start, end = (argument.value for argument in arguments)
-    return workdays_between(start, end, clock)
+    return workdays_between(start, end, setting)
 
 
-def _abs(name: str, arguments: Sequence[Operand], clock: Clock) -> ir.Value:  # noqa: ARG001
+def _abs(name: str, arguments: Sequence[Operand], setting: Setting) -> ir.Value:  # noqa: ARG001
     return arguments[0].value.abs()
 
 
-def case(branches: Sequence[tuple[Operand, Operand]], otherwise: Operand, at: int, clock: Clock) -> Operand:
+def case(
+    branches: Sequence[tuple[Operand, Operand]], otherwise: Operand, at: int, setting: Setting
+) -> Operand:
     """Translate a case: conditions must be true or false, values of one kind."""
     conditions = [require(condition, {Kind.TRUTH}, "'when'").value for condition, _ in branches]
-    *values, default = alike([*(value for _, value in branches), otherwise], "'case'", clock.zone)
+    *values, default = alike([*(value for _, value in branches), otherwise], "'case'", setting.zone)
     return wrap(ibis.cases(*zip(conditions, values, strict=True), else_=default), at)
 
 

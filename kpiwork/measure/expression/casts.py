@@ -7,18 +7,25 @@ from types import MappingProxyType
 import ibis
 import ibis.expr.types as ir
 
+from kpiwork.measure.expression.engines import POSTGRES
 from kpiwork.measure.expression.functions import Kind, Type
 from kpiwork.measure.expression.moments import localise
-from kpiwork.measure.expression.operands import Operand, cast_for_sure, wrap
+from kpiwork.measure.expression.operands import Operand, cast_for_sure, not_a_number, wrap
 from kpiwork.measure.expression.refusal import refusal
+from kpiwork.measure.expression.setting import Setting
+from kpiwork.measure.expression.written_values import read_text
 
 __all__ = ["cast", "cut"]
 
 
-def cast(operand: Operand, to: Type, at: int, zone: str) -> Operand:
+def cast(operand: Operand, to: Type, at: int, setting: Setting) -> Operand:
     """Translate a change of type, where every engine gives the same."""
     if operand.kind is Kind.NULL:
         return wrap(ibis.null(IBIS_TYPES[to]), at)
+    if (operand.kind, to) == (Kind.DATE, Type.TEXT) and setting.engine == POSTGRES:
+        return wrap(operand.value.strftime("%Y-%m-%d"), at)  # else as the database's DateStyle says
+    if operand.kind is Kind.TEXT and to is not Type.TEXT:
+        return wrap(_of_text(operand.value, to, setting.engine), at)
     convert = CASTS.get((operand.kind, to))
     if convert is None:
         mend = CAST_MENDS.get(to, "choose another column or type")
@@ -26,7 +33,15 @@ def cast(operand: Operand, to: Type, at: int, zone: str) -> Operand:
     if (operand.kind, to) == (Kind.NUMBER, Type.TEXT) and not operand.value.type().is_integer():
         fact = f"{operand} with a fraction, which engines write differently"
         raise refusal(at, fact, "make it whole first: cast(cast(x as integer) as text)")
-    return wrap(convert(localise(operand.value, zone)), at)
+    return wrap(convert(localise(operand.value, setting.zone)), at)
+
+
+def _of_text(value: ir.Value, to: Type, engine: str) -> ir.Value:
+    made = read_text(value, to, engine)
+    if to not in (Type.INTEGER, Type.FLOAT):
+        return made
+    number = made.nullif(not_a_number())
+    return cut(number) if to is Type.INTEGER else number
 
 
 def cut(value: ir.Value) -> ir.Value:
@@ -58,11 +73,7 @@ CASTS: Mapping[tuple[Kind, Type], Callable[[ir.Value], ir.Value]] = MappingProxy
         (Kind.NUMBER, Type.TEXT): lambda value: value.cast("string"),
         (Kind.TRUTH, Type.INTEGER): partial(_number_of_truth, to="int64"),
         (Kind.TRUTH, Type.FLOAT): partial(_number_of_truth, to="float64"),
-        (Kind.TEXT, Type.INTEGER): lambda value: cut(value.cast("float64")),
-        (Kind.TEXT, Type.FLOAT): lambda value: value.cast("float64"),
         (Kind.TEXT, Type.TEXT): lambda value: value,
-        (Kind.TEXT, Type.DATE): lambda value: value.cast("date"),
-        (Kind.TEXT, Type.TIMESTAMP): lambda value: value.cast("timestamp"),
         (Kind.DATE, Type.TEXT): lambda value: value.cast("string"),
         (Kind.DATE, Type.DATE): lambda value: value,
         (Kind.DATE, Type.TIMESTAMP): lambda value: value.cast("timestamp"),

@@ -1,8 +1,8 @@
 """Dates and timestamps, the same on every engine: local time, parts of a date, elapsed time.
 
 Only operations that Ibis has for DuckDB, PostgreSQL and Spark. Ibis sets the session of each to UTC,
-so a timestamp with a zone cast to one without is UTC. DuckDB and PostgreSQL show it on local clocks
-themselves; for others `zones` says what to add.
+so a timestamp with a zone cast to one without is UTC. DuckDB, PostgreSQL and Spark show it on local
+clocks themselves; for others `zones` says what to add.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,8 +13,8 @@ import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
-from ibis.common.exceptions import IbisError
 
+from kpiwork.measure.expression.engines import engine_of
 from kpiwork.measure.expression.zones import Span, spans
 
 __all__ = ["PARTS", "as_timestamp", "elapsed_seconds", "is_aware", "localise", "make_date"]
@@ -22,15 +22,23 @@ __all__ = ["PARTS", "as_timestamp", "elapsed_seconds", "is_aware", "localise", "
 LAST_OF_MONTH = 31
 SHORT_MONTHS = (4, 6, 9, 11)
 FEBRUARY = 2
-KNOW_ZONES = frozenset({"duckdb", "postgres"})
 
 
 def _timezone(zone: str, moment: object) -> None:
-    """Show a moment on the clocks of a zone, by the function that the engine has under this name."""
+    """Show a moment on the clocks of a zone; a function of DuckDB and PostgreSQL."""
+
+
+def _convert_timezone(source: str, zone: str, moment: object) -> None:
+    """Bring a moment from the clocks of one zone to those of another; a function of Spark."""
 
 
 on_clocks_of = ibis.udf.scalar.builtin(
     _timezone, name="timezone", signature=((dt.string, dt.Timestamp("UTC")), dt.timestamp)
+)
+from_clocks_to = ibis.udf.scalar.builtin(
+    _convert_timezone,
+    name="convert_timezone",
+    signature=((dt.string, dt.string, dt.timestamp), dt.timestamp),
 )
 
 
@@ -65,23 +73,19 @@ def localise(value: ir.Value, zone: str) -> ir.Value:
     clocks = spans(zone)
     if isinstance(value.op(), ops.Literal):
         return _shown(value.op().value, clocks)
-    if _knows_zones(value):
-        return on_clocks_of(zone, value.cast("timestamp('UTC')"))
-    return _by_formula(value, clocks)
+    match engine_of(value):
+        case "duckdb" | "postgres":
+            return on_clocks_of(zone, value.cast("timestamp('UTC')"))
+        case "pyspark":
+            return from_clocks_to("UTC", zone, value.cast("timestamp"))
+        case _:
+            return _by_formula(value, clocks)
 
 
 def _by_formula(value: ir.Value, clocks: tuple[Span, ...]) -> ir.Value:
     utc = value.cast("timestamp")
     local = {seconds: utc + ibis.interval(seconds=seconds) for seconds in {clock.seconds for clock in clocks}}
     return _by_clock(utc, local, clocks)
-
-
-def _knows_zones(value: ir.Value) -> bool:
-    """Tell whether the engine of a value puts moments into a zone, quicker than a formula can."""
-    try:
-        return value.get_backend().name in KNOW_ZONES
-    except IbisError:  # a value of no engine, or of several
-        return False
 
 
 def _shown(moment: datetime, clocks: tuple[Span, ...]) -> ir.Value:

@@ -18,7 +18,18 @@ from kpiwork.measure.expression.functions import Kind
 from kpiwork.measure.expression.moments import as_timestamp, is_aware, localise
 from kpiwork.measure.expression.refusal import refusal
 
-__all__ = ["Operand", "alike", "cast_for_sure", "column", "constant", "floats", "require", "wrap", "written"]
+__all__ = [
+    "Operand",
+    "alike",
+    "cast_for_sure",
+    "column",
+    "constant",
+    "floats",
+    "not_a_number",
+    "require",
+    "wrap",
+    "written",
+]
 
 NAN = float("nan")
 """One and the same, since it equals no other: equal formulas must be known as equal."""
@@ -73,16 +84,19 @@ def cast_for_sure(value: ir.Value, to: str) -> ir.Value:
     return ops.Cast(value, to=dt.dtype(to)).to_expr()
 
 
+def not_a_number() -> ir.Value:
+    """Write the value that stands for no number in floats, and in the decimals of PostgreSQL."""
+    return cast_for_sure(ibis.literal(NAN), "float64")
+
+
 def column(table: ir.Table, name: str, at: int) -> Operand:
     """Read a column, numbers as int64 or float64, NaN as null."""
     value = table[name]
     dtype = value.type()
     if dtype.is_integer():
         value = value.cast("int64")
-    elif dtype.is_decimal():
-        value = value.cast("float64")
-    elif dtype.is_floating():
-        value = value.cast("float64").nullif(cast_for_sure(ibis.literal(NAN), "float64"))
+    elif dtype.is_decimal() or dtype.is_floating():
+        value = value.cast("float64").nullif(not_a_number())
     return Operand(value=value, kind=kind_of(dtype), at=at, name=name)
 
 

@@ -11,13 +11,14 @@ from kpiwork.errors import ExpressionError, Problem
 from kpiwork.measure.expression.aggregates import aggregate, count_rows
 from kpiwork.measure.expression.calls import call, case, conjunction
 from kpiwork.measure.expression.casts import cast
+from kpiwork.measure.expression.engines import engine_of
 from kpiwork.measure.expression.functions import BOUND_NAMES, Kind
 from kpiwork.measure.expression.nodes import Aggregate, Call, Case, Cast, Column, Literal, Node, walk
 from kpiwork.measure.expression.operands import Operand, column, constant, require
 from kpiwork.measure.expression.parse import Expression, tree
 from kpiwork.measure.expression.refusal import placed
+from kpiwork.measure.expression.setting import Setting
 from kpiwork.measure.expression.unknown import mend_unknown
-from kpiwork.measure.expression.workdays import Clock
 from kpiwork.measure.expression.zones import spans
 from kpiwork.periods import Workdays
 
@@ -32,7 +33,7 @@ class Scope:
     """What a formula is bound to."""
 
     table: ir.Table
-    clock: Clock
+    setting: Setting
     names: Mapping[str, object]
     where: ir.BooleanValue | None
 
@@ -74,8 +75,8 @@ def bind(
         For unknown columns, all at once, and for values of the wrong kind; before anything is run.
     """
     with placed(expression.place):
-        clock = Clock(zone=zone, workdays=workdays)
-        return _bound(expression, Scope(table=table, clock=clock, names=names, where=where)).value
+        setting = Setting(zone=zone, workdays=workdays, engine=engine_of(table))
+        return _bound(expression, Scope(table=table, setting=setting, names=names, where=where)).value
 
 
 def bind_condition(
@@ -106,14 +107,14 @@ def bind_condition(
         As `bind`, and if the formula gives something else than true or false.
     """
     with placed(expression.place):
-        clock = Clock(zone=zone, workdays=workdays)
-        bound = _bound(expression, Scope(table=table, clock=clock, names=names, where=None))
+        setting = Setting(zone=zone, workdays=workdays, engine=engine_of(table))
+        bound = _bound(expression, Scope(table=table, setting=setting, names=names, where=None))
         return require(bound, {Kind.TRUTH}, "a condition").value
 
 
 def _bound(expression: Expression, scope: Scope) -> Operand:
     root = tree(expression.text)
-    spans(scope.clock.zone)
+    spans(scope.setting.zone)
     _check_names(root, scope)
     return _translate(root, scope)
 
@@ -145,12 +146,12 @@ def _translate(node: Node, scope: Scope) -> Operand:
         case Column():
             return _name(node, scope)
         case Call(function=function, arguments=arguments, at=at):
-            return call(function, [_translate(part, scope) for part in arguments], at, scope.clock)
+            return call(function, [_translate(part, scope) for part in arguments], at, scope.setting)
         case Cast(operand=operand, to=to, at=at):
-            return cast(_translate(operand, scope), to, at, scope.clock.zone)
+            return cast(_translate(operand, scope), to, at, scope.setting)
         case Case(branches=branches, otherwise=otherwise, at=at):
             pairs = [(_translate(when, scope), _translate(then, scope)) for when, then in branches]
-            return case(pairs, _translate(otherwise, scope), at, scope.clock)
+            return case(pairs, _translate(otherwise, scope), at, scope.setting)
         case Aggregate():
             return _aggregate(node, scope)
         case _:
@@ -169,7 +170,8 @@ def _aggregate(node: Aggregate, scope: Scope) -> Operand:
         return count_rows(scope.table, where, node.at)
     first, *rest = node.arguments
     share = rest[0].value if rest and isinstance(rest[0], Literal) else None
-    return aggregate(node.function, _translate(first, scope), share, where, node.at)
+    argument = _translate(first, scope)
+    return aggregate(node.function, argument, share, where, engine=scope.setting.engine, at=node.at)
 
 
 def _where(node: Aggregate, scope: Scope) -> ir.BooleanValue | None:

@@ -168,9 +168,6 @@ def _like(node: exp.Expression, at: int) -> Node:
     pattern = call.arguments[1]
     if not isinstance(pattern, Literal) or not isinstance(pattern.value, str):
         raise refusal(pattern.at, "the pattern of 'like' is not a text", "write it in quotes: x like 'a%'")
-    if "\\" in pattern.value:
-        mend = "leave it out; _ stands for any one character"
-        raise refusal(pattern.at, "the pattern of 'like' has a backslash", mend)
     return _negated(node, call)
 
 

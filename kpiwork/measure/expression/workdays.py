@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -10,38 +9,22 @@ import ibis
 import ibis.expr.types as ir
 
 from kpiwork.measure.expression.moments import is_aware, localise
-from kpiwork.periods import Workdays
+from kpiwork.measure.expression.setting import Setting
 
-__all__ = ["Clock", "workdays_between"]
+__all__ = ["workdays_between"]
 
 DAYS_OF_A_WEEK = 7
 TO_FIRST_MONDAY = date(1970, 1, 1).toordinal() - 1  # days from Monday, 1 January of the year 1
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Clock:
-    """How a workbook counts time.
-
-    Parameters
-    ----------
-    zone : str
-        Its time zone.
-    workdays : Workdays
-        The days on which it works.
-    """
-
-    zone: str
-    workdays: Workdays = field(default_factory=Workdays)
-
-
-def workdays_between(start: ir.Value, end: ir.Value, clock: Clock) -> ir.Value:
+def workdays_between(start: ir.Value, end: ir.Value, setting: Setting) -> ir.Value:
     """Count the working days after the day of one moment, up to the day of another.
 
     Parameters
     ----------
     start, end : ibis values
         Dates or timestamps; those with a zone are read on the workbook's clock.
-    clock : Clock
+    setting : Setting
         Says what a working day is.
 
     Returns
@@ -49,18 +32,18 @@ def workdays_between(start: ir.Value, end: ir.Value, clock: Clock) -> ir.Value:
     ibis value
         int64: 0 on the same day, negative if the end comes first, null if one of them is.
     """
-    return _until(end, clock) - _until(start, clock)
+    return _until(end, setting) - _until(start, setting)
 
 
-def _until(moment: ir.Value, clock: Clock) -> ir.Value:
+def _until(moment: ir.Value, setting: Setting) -> ir.Value:
     """Count the working days from some Monday long ago up to a moment, less the holidays that are known."""
-    numbers = clock.workdays.numbers
-    local = localise(moment, clock.zone)
+    numbers = setting.workdays.numbers
+    local = localise(moment, setting.zone)
     days = _day(local).epoch_days().cast("int64") + TO_FIRST_MONDAY
     so_far = [(day, sum(number <= day for number in numbers)) for day in range(DAYS_OF_A_WEEK)]
     worked = days // DAYS_OF_A_WEEK * len(numbers) + (days % DAYS_OF_A_WEEK).cases(*so_far)
-    holidays = sorted(day for day in clock.workdays.holidays if day.weekday() in numbers)
-    return (worked - _holidays(moment, holidays, clock.zone)).cast("int64")
+    holidays = sorted(day for day in setting.workdays.holidays if day.weekday() in numbers)
+    return (worked - _holidays(moment, holidays, setting.zone)).cast("int64")
 
 
 def _day(value: ir.Value) -> ir.Value:
