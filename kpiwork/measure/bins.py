@@ -12,6 +12,7 @@ from fractions import Fraction
 
 import ibis
 
+from kpiwork.measure.expression.engines import engine_of
 from kpiwork.measure.expression.operands import cast_for_sure, column
 
 __all__ = ["MOST_BINS", "Bins", "exact_ratio", "first_of", "is_multiple", "number_of", "whole", "written"]
@@ -108,7 +109,7 @@ def is_multiple(number: ibis.Value, resolution: float) -> ibis.Value:
 
 def number_of(table: ibis.Table, name: str) -> ibis.Value:
     """Give a column of numbers as float64, NaN as null."""
-    return column(table, name, 0).value.cast("float64")
+    return column(table, name, engine=engine_of(table)).value.cast("float64")
 
 
 def exact_ratio(value: float, resolution: float) -> Fraction:

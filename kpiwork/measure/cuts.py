@@ -13,6 +13,8 @@ import ibis
 
 from kpiwork.measure.binding import DAY
 from kpiwork.measure.buckets import bucket, piece
+from kpiwork.measure.expression.engines import engine_of
+from kpiwork.measure.expression.operands import known
 from kpiwork.measure.stages import stage_of
 from kpiwork.periods import Calendar, PeriodKind
 
@@ -22,6 +24,9 @@ NONE = "(none)"
 """How a missing value of a dimension is written."""
 
 MOST_SEGMENTS = 200  # more are no longer read by anyone, and are often people or free text
+
+MOST_EXACT = 2.0**53
+"""Below it a float holds every whole number."""
 
 MOST_TOGETHER = 2_000
 """Combinations of segments in one first stage; with more, a scan for each dimension is as quick."""
@@ -48,7 +53,15 @@ class Cut:
 
 def segment(value: ibis.Value) -> ibis.Value:
     """Give a dimension as text, where a missing or empty value is written out."""
-    return value.cast("string").nullif("").fill_null(NONE)
+    text = _whole(value) if value.type().is_floating() else value.cast("string")
+    return text.nullif("").fill_null(NONE)
+
+
+def _whole(value: ibis.Value) -> ibis.Value:
+    """Write floats that are whole without a fraction, which not every engine writes."""
+    number = known(value, engine_of(value))
+    is_whole = (number.abs() < MOST_EXACT) & (number.floor() == number)
+    return is_whole.ifelse(number.cast("int64").cast("string"), number.cast("string"))
 
 
 def packed(sizes: Mapping[str, int]) -> tuple[tuple[str, ...], ...]:

@@ -18,6 +18,8 @@ import pandas as pd
 from kpiwork.measure.binding import DAY, Binder, Rows
 from kpiwork.measure.columns import type_of
 from kpiwork.measure.engine import Engine, run
+from kpiwork.measure.expression.engines import engine_of
+from kpiwork.measure.expression.operands import column as read_column
 from kpiwork.measure.plan import Aggregate
 from kpiwork.measure.quality import CheckKind
 from kpiwork.measure.sources import OpenSource
@@ -138,16 +140,21 @@ def ask_quality(
 
 
 def _asked(table: ibis.Table, inspection: Inspection) -> dict[Key, ibis.Value]:
+    engine = engine_of(table)
     asked: dict[Key, ibis.Value] = {(ROWS, ""): table.count()}
     if inspection.dated is not None:
         asked[FIRST, ""] = table[DAY].min().epoch_days()
         asked[LAST, ""] = table[DAY].max().epoch_days()
     for column in inspection.looked_at:
-        asked[CheckKind.MISSING, column] = table.count(where=table[column].isnull())  # noqa: PD003 - Ibis
+        value = read_column(
+            table, column, engine=engine
+        ).value  # as formulas read it: what is no number is missing
+        asked[CheckKind.MISSING, column] = table.count(where=value.isnull())  # noqa: PD003 - Ibis
     for column in inspection.bounded:
         known = inspection.source.source.columns[column]
-        outside = [table[column] < known.low] if known.low is not None else []
-        outside += [table[column] > known.high] if known.high is not None else []
+        value = read_column(table, column, engine=engine).value
+        outside = [value < known.low] if known.low is not None else []
+        outside += [value > known.high] if known.high is not None else []
         asked[CheckKind.IMPOSSIBLE, column] = table.count(where=outside[0] | outside[-1])
     return asked
 

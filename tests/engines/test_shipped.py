@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import ibis
@@ -34,6 +35,8 @@ from tests.measure.conftest import make_card
 VARIABLE = "ENGINE_DB"
 NAMED = ("department", "kpi", "grain", "period", "dimension", "segment")
 NUMBERED = ("numerator", "denominator", "value", "records", "target")
+
+KEYED: Mapping[str, object] = {"key": ["id"], "date": "day"}
 
 Put = Callable[[dict[str, pa.Table]], dict[str, str]]
 """Puts tables into an engine, and gives the names by which sources find them there."""
@@ -171,15 +174,21 @@ def all_of_the_language(root: Path, calendar: dict[str, object]) -> Workbook:
     return workbook_of(formulas, root, calendar)
 
 
-def workbook_of(formulas: Iterable[str], root: Path, calendar: dict[str, object]) -> Workbook:
+def workbook_of(
+    formulas: Iterable[str],
+    root: Path,
+    calendar: Mapping[str, object],
+    dimensions: Sequence[str] = ("part",),
+    source: Mapping[str, object] = KEYED,
+) -> Workbook:
     cards = {
-        f"k{number}": make_card(text, "count(*)", source="rows", date="day", dimensions=["part"])
+        f"k{number}": make_card(text, "count(*)", source="rows", date="day", dimensions=dimensions)
         for number, text in enumerate(formulas)
     }
     settings = Settings.model_validate(
         {
             "organisation": "O",
-            "sources": {"rows": {"path": "rows.parquet", "key": ["id"], "date": "day"}},
+            "sources": {"rows": {"path": "rows.parquet", **source}},
             "calendar": {"time_zone": ZONES[0], "holidays": ["2024-01-01"], **calendar},
         }
     )
@@ -206,6 +215,24 @@ def test_months_of_whole_weeks_have_the_same_readings(put, tmp_path):
     )
     period = workbook.calendar.parse("2024-Q4")
     assert_same(measure(elsewhere(workbook, put({"rows": awkward()})), period), measure(workbook, period))
+
+
+def test_segments_of_every_type_have_the_same_names(put, tmp_path):
+    segments = {
+        "float": pa.array([1.0, 2.5, float("nan"), None, -0.0, 2.0]),
+        "whole": pa.array([1, None, 0, -3, 2**40, 1]),
+        "truth": pa.array([True, False, None, True, True, False]),
+        "date": pa.array([date(2024, 2, n) for n in (1, 1, 2, 3, 4, 5)]),
+        "text": pa.array(["a", "", None, "A", " a", "ä"]),
+    }
+    rows = pa.table({"day": [date(2024, 2, 5)] * 6, **segments})
+    pq.write_table(rows, tmp_path / "rows.parquet")
+    workbook = workbook_of(["count(*)"], tmp_path, {}, dimensions=list(segments), source={})
+    period = workbook.calendar.parse("2024-Q1")
+    expected = measure(workbook, period)
+    named = expected.readings.query("dimension == 'float'")["segment"]
+    assert set(named) == {"0", "1", "2", "2.5", "(none)"}
+    assert_same(measure(elsewhere(workbook, put({"rows": rows})), period), expected)
 
 
 @pytest.mark.spark

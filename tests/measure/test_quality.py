@@ -6,6 +6,9 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from kpiwork.measure.measure import measure
@@ -213,6 +216,17 @@ def test_spans_are_told_in_the_periods_that_the_data_comes_by(inspect, months, f
 def test_no_missing_value_is_told_without_a_share(inspect):
     found, _ = inspect(CLEAN, CheckKind.MISSING)
     assert found.fact == "no value of amount is missing; at most 5.0\N{NO-BREAK SPACE}% may be"
+
+
+def test_what_is_no_number_is_missing_and_not_impossible(book, card, period, tmp_path):
+    amounts = [1.0, 2.0, float("nan"), None]
+    day = pd.to_datetime(["2013-01-05"] * len(amounts))
+    rows = pa.table({"day": pa.array(day), "amount": pa.array(amounts, pa.float64())})
+    pq.write_table(rows, tmp_path / "a.parquet")
+    source = {"path": "a.parquet", "columns": {"amount": {"high": 10}}}
+    quality = measure(book({"k": card("sum(amount)")}, {"sales": source}), period("2013-Q1")).quality["sales"]
+    counts = {check.kind: check.count for check in quality.checks if check.column == "amount"}
+    assert counts == {CheckKind.MISSING: 2, CheckKind.IMPOSSIBLE: 0}
 
 
 @pytest.mark.parametrize(("undated", "state"), [(0, CheckState.NOT_CHECKED), (30, CheckState.DOUBT)])

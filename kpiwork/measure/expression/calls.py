@@ -15,7 +15,7 @@ from kpiwork.measure.expression.operands import (
     cast_for_sure,
     constant,
     floats,
-    not_a_number,
+    known,
     require,
     wrap,
     written,
@@ -151,7 +151,7 @@ def _between(name: str, arguments: Sequence[Operand], setting: Setting) -> ir.Va
 
 def _is_null(name: str, arguments: Sequence[Operand], setting: Setting) -> ir.Value:  # noqa: ARG001
     value = _bracketed(arguments[0].value)
-    return (value.nullif(not_a_number()) if value.type().is_floating() else value).isnull()
+    return (known(value, setting.engine) if value.type().is_floating() else value).isnull()
 
 
 def _like(name: str, arguments: Sequence[Operand], setting: Setting) -> ir.Value:

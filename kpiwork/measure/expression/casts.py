@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 from kpiwork.measure.expression.engines import POSTGRES
 from kpiwork.measure.expression.functions import Kind, Type
 from kpiwork.measure.expression.moments import localise
-from kpiwork.measure.expression.operands import Operand, cast_for_sure, not_a_number, wrap
+from kpiwork.measure.expression.operands import Operand, cast_for_sure, known, wrap
 from kpiwork.measure.expression.refusal import refusal
 from kpiwork.measure.expression.setting import Setting
 from kpiwork.measure.expression.written_values import read_text
@@ -40,7 +40,7 @@ def _of_text(value: ir.Value, to: Type, engine: str) -> ir.Value:
     made = read_text(value, to, engine)
     if to not in (Type.INTEGER, Type.FLOAT):
         return made
-    number = made.nullif(not_a_number())
+    number = known(made, engine)
     return cut(number) if to is Type.INTEGER else number
 
 

@@ -161,7 +161,7 @@ def _translate(node: Node, scope: Scope) -> Operand:
 def _name(node: Column, scope: Scope) -> Operand:
     if node.name in scope.names:
         return constant(scope.names[node.name], node.at)
-    return column(scope.table, node.name, node.at)
+    return column(scope.table, node.name, engine=scope.setting.engine, at=node.at)
 
 
 def _aggregate(node: Aggregate, scope: Scope) -> Operand:
