@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV ?= .venv
 PERIOD ?= 2013-Q4
 WORKERS ?= auto
+EXTRAS ?= test
 
 BIN := $(VENV)/bin
 # An older pip then builds as the newer ones do; one that knows no other way ignores the setting.
@@ -26,6 +27,7 @@ help:
 	@echo 'make test     every check: style, format, types, layers, notebooks, tests with coverage'
 	@echo 'make lock     write constraints.txt anew from the newest versions that pyproject.toml allows'
 	@echo 'make clean    remove $(VENV), caches and what builds left over; records/ and reports/ stay'
+	@echo 'EXTRAS=test,spark make test asks Apache Spark too, which needs Java 17 and 450 MB'
 	@echo 'PYTHON=python3.13 VENV=.venv313 choose another Python and a folder for it'
 
 review: $(VENV)/for-review
@@ -68,13 +70,13 @@ $(VENV)/for-review: $(VENV)/made $(LISTS)
 	@touch $@
 
 $(VENV)/for-test: $(VENV)/made $(LISTS)
-	$(INSTALL) --editable '.[test]'
+	$(INSTALL) --editable '.[$(EXTRAS)]'
 	@$(COMPILE)
 	@touch $@ $(VENV)/for-review
 
 lock:
 	$(PYTHON) -m venv --clear $(VENV)-lock
-	$(VENV)-lock/bin/python -m pip install --quiet --editable '.[test]' $(LOCK_ALSO)
+	$(VENV)-lock/bin/python -m pip install --quiet --editable '.[test,spark]' $(LOCK_ALSO)
 	{ sed '/^[^#]/,$$d' constraints.txt; \
 	  $(VENV)-lock/bin/python -m pip freeze --exclude-editable; } > $(VENV)-lock/constraints.txt
 	mv $(VENV)-lock/constraints.txt constraints.txt

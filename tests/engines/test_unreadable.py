@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
-from kpiwork.measure.expression import bind, parse_row
+from kpiwork.measure.expression import bind, parse_aggregate, parse_row
 
 UNREADABLE = (
     ("today", "date"),
@@ -40,3 +40,11 @@ def test_what_cannot_be_read_is_an_error(engine, duck, texts, place):
         value = bind(parse_row(f"cast(text as {UNREADABLE[place][1]})"), table, zone="UTC")
         with pytest.raises(Exception, match=r"cannot be read|out of range|2025-02-30"):
             side.rows(table.select(value=value))
+
+
+def test_a_sum_too_large_to_hold_is_an_error(engine, duck):
+    rows = pa.table({"id": [1, 2], "n": pa.array([2**62, 2**62], pa.int64())})
+    for side in (engine, duck):
+        table = side.table("wide", rows)
+        with pytest.raises(Exception, match=r"(?i)out of range|overflow"):
+            side.rows(table.aggregate(total=bind(parse_aggregate("sum(n)"), table, zone="UTC")))
