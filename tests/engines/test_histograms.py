@@ -15,15 +15,15 @@ import pyarrow as pa
 import pytest
 
 from kpiwork.errors import DataError
-from kpiwork.measure.asked import AroundCutoff
 from kpiwork.measure.binding import DAY
-from kpiwork.measure.bins import MOST_BINS, first_of, number_of
 from kpiwork.measure.buckets import first_day
 from kpiwork.measure.cuts import MOST_SEGMENTS, Cut
-from kpiwork.measure.histograms import count
-from kpiwork.measure.open_card import open_card
-from kpiwork.measure.resolutions import CANDIDATES
-from kpiwork.measure.tallies import Tally, around, fitting, last_digits, repeats
+from kpiwork.measure.histograms.asked import AroundCutoff
+from kpiwork.measure.histograms.bins import MOST_BINS, first_of, number_of
+from kpiwork.measure.histograms.counting import count
+from kpiwork.measure.histograms.opening import open_card
+from kpiwork.measure.histograms.resolutions import CANDIDATES
+from kpiwork.measure.histograms.tallies import Tally, around, fitting, last_digits, repeats
 from kpiwork.periods import Calendar, PeriodKind
 from kpiwork.spec.card import Card
 from kpiwork.spec.department import Department

@@ -11,28 +11,24 @@ from pathlib import Path
 import ibis
 import numpy as np
 import pyarrow as pa
-import pyarrow.csv
 import pyarrow.parquet as pq
 import pytest
 
-from kpiwork.measure.cache import Cache
 from kpiwork.measure.expression import FUNCTIONS, bind, parse_aggregate
 from kpiwork.measure.expression.nodes import Call, Cast, walk
 from kpiwork.measure.expression.parse import tree
 from kpiwork.measure.measure import default_as_of, measure
 from kpiwork.measure.readings import Measurement
-from kpiwork.measure.sources import open_sources
 from kpiwork.spec.department import Department
 from kpiwork.spec.load import load
 from kpiwork.spec.settings import Settings
 from kpiwork.spec.source import Source
 from kpiwork.spec.workbook import DepartmentBook, Workbook
-from tests.engines.asking import postgres_type, quoted
 from tests.engines.awkward import ZONES, awkward
 from tests.engines.formulas import AGGREGATES, CASTS, MOMENTS, NUMBERS, TEXT_TRUTHS, TEXTS, TRUTHS
+from tests.engines.moving import VARIABLE, elsewhere, in_folder, in_postgres, originals
 from tests.measure.conftest import make_card
 
-VARIABLE = "ENGINE_DB"
 NAMED = ("department", "kpi", "grain", "period", "dimension", "segment")
 NUMBERED = ("numerator", "denominator", "value", "records", "target")
 
@@ -59,39 +55,6 @@ def put(request, tmp_path, monkeypatch) -> Put:
     return lambda tables: {name: in_postgres(server, name, table) for name, table in tables.items()}
 
 
-def in_folder(folder: Path, table: pa.Table) -> str:
-    folder.mkdir()
-    half = table.num_rows // 2
-    for part, rows in enumerate((table[:half], table[half:])):
-        pq.write_table(rows, folder / f"part-{part}.parquet")
-    return f'parquet."{folder}"'
-
-
-def in_postgres(server, name: str, table: pa.Table) -> str:
-    import psycopg
-
-    columns = ", ".join(f"{quoted(field.name)} {postgres_type(field.type)}" for field in table.schema)
-    lines = pa.BufferOutputStream()
-    pyarrow.csv.write_csv(table, lines, pyarrow.csv.WriteOptions(include_header=False))
-    with psycopg.connect(server.address(database="workbook"), autocommit=True) as connection:
-        connection.execute(f"CREATE TABLE {name} ({columns})".encode())
-        with connection.cursor().copy(f"COPY {name} FROM STDIN (FORMAT csv)".encode()) as copy:
-            copy.write(lines.getvalue().to_pybytes())
-    return name
-
-
-def elsewhere(workbook: Workbook, names: dict[str, str]) -> Workbook:
-    """Give the same workbook with its sources in the database."""
-    files = {"path": None, "package": None, "simulated": None, "missing": ("",)}
-    sources = {
-        name: workbook.settings.sources[name].model_copy(
-            update={**files, "database": f"${{{VARIABLE}}}", "table": table}
-        )
-        for name, table in names.items()
-    }
-    return replace(workbook, settings=workbook.settings.model_copy(update={"sources": sources}))
-
-
 def assert_same(given: Measurement, expected: Measurement) -> None:
     both = expected.readings.merge(
         given.readings, on=list(NAMED), how="outer", suffixes=("", " given"), indicator=True
@@ -105,18 +68,6 @@ def assert_same(given: Measurement, expected: Measurement) -> None:
     assert set(given.quality) == set(expected.quality)
     for name, quality in expected.quality.items():
         assert replace(given.quality[name], fingerprint=quality.fingerprint) == quality
-
-
-def originals(workbook: Workbook, as_of) -> dict[str, pa.Table]:
-    """Give the tables of all sources as they were found, without what is derived."""
-    with open_sources(
-        workbook, workbook.settings.sources, as_of=as_of, cache=Cache.of(workbook.root)
-    ) as sources:
-        assert not sources.broken
-        return {
-            name: source.table.drop(*source.source.derived).to_pyarrow()
-            for name, source in sources.open.items()
-        }
 
 
 @pytest.fixture(scope="module")

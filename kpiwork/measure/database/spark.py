@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Self
@@ -49,7 +49,7 @@ class SparkDatabase(Database):
         Whether to end the session.
     """
 
-    address: str
+    address: str = field(repr=False)  # it may hold a token
     ends: bool = True
     _past: list[Any] = field(default_factory=list, repr=False)
 
@@ -95,13 +95,12 @@ class SparkDatabase(Database):
 
     def fetched(self, table: ibis.Table) -> Answer:
         """Run a query; Ibis would fetch through pandas, where whole numbers beside nulls become floats."""
+        self._spark.addTag(TAG)  # so that it can be stopped alone
         found: Answer = self._spark.sql(self.backend.compile(table)).toArrow().to_pydict()
         return found
 
     def _tried(self, ask: Callable[[], Found]) -> Found:
-        """Ask, marked so that it can be stopped alone."""
-        with suppress(Exception):  # a session that is gone is noticed by the question
-            self._spark.addTag(TAG)
+        """Ask, and let nobody else tell what went wrong."""
         with _quiet():
             return super()._tried(ask)
 
@@ -159,10 +158,12 @@ def _session(address: str) -> tuple[Any, bool]:
     """Give a session, and whether it was begun here."""
     if urlsplit(address).scheme.lower() == "sc":
         return _remote(address), True
-    from pyspark.sql import SparkSession  # noqa: PLC0415 - only who names Spark needs it
+    from pyspark import SparkContext  # noqa: PLC0415 - only who names Spark needs it
+    from pyspark.sql import SparkSession  # noqa: PLC0415 - the same
 
-    ours = SparkSession.getActiveSession() is None
-    return SparkSession.builder.config(map=_settings(address)).getOrCreate(), ours
+    ours = SparkContext._active_spark_context is None  # noqa: SLF001 - it has no other name
+    session = SparkSession.builder.config(map=_settings(address)).getOrCreate()
+    return (session, True) if ours else (session.newSession(), False)  # with settings of its own
 
 
 def _remote(address: str) -> Any:
@@ -175,7 +176,7 @@ def _remote(address: str) -> Any:
     return session
 
 
-def _settings(address: str) -> dict[str, str]:
+def _settings(address: str) -> dict[str, Any]:
     """Read the settings of a session in this process: what stands after the question mark, and the master."""
     parts = urlsplit(address)
     settings = dict(parse_qsl(parts.query))

@@ -149,6 +149,11 @@ def test_a_wrong_address_is_told_and_not_shown(shop, asked, monkeypatch, folder,
     assert "127.0.0.1" not in said
 
 
+def test_a_token_is_in_no_repr(database):
+    database.address = f"{database.address}/;token={SECRET}"
+    assert SECRET not in repr(database)
+
+
 def test_a_session_that_is_lost_is_begun_again(database, server, tmp_path):
     pq.write_table(SALES, tmp_path / "part.parquet")
     table = database.table(("parquet", str(tmp_path)))
@@ -190,6 +195,13 @@ def test_spark_in_this_process(spark, tmp_path):
         table = database.table(("parquet", {str(tmp_path)!r}))
         print(database.answer(table.aggregate(total=table.amount.sum())))
         database.close()
+        from pyspark.sql import SparkSession
+        mine = SparkSession.builder.config("spark.sql.ansi.enabled", "false").getOrCreate()
+        database = connect("${{SHOP_DB}}", place="here")
+        table = database.table(("parquet", {str(tmp_path)!r}))
+        print(database.answer(table.aggregate(total=table.amount.sum())))
+        database.close()
+        print(mine.conf.get("spark.sql.ansi.enabled"), mine.sql("select 1 as one").collect())
     """
     address = "pyspark://?spark.master=local[1]&spark.ui.enabled=false&spark.sql.shuffle.partitions=1"
     environment = {**os.environ, "SHOP_DB": address, "SPARK_LOCAL_IP": "127.0.0.1"}
@@ -197,4 +209,5 @@ def test_spark_in_this_process(spark, tmp_path):
     done = subprocess.run(
         command, capture_output=True, text=True, env=environment, cwd=Path(__file__).parents[3], check=False
     )
-    assert done.stdout == "{'total': [7]}\n", done.stderr
+    lines = ["{'total': [7]}", "{'total': [7]}", "false [Row(one=1)]"]  # one's own session is left as it was
+    assert done.stdout.splitlines() == lines, done.stderr

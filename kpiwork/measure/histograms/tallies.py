@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import ibis
 
 from kpiwork.measure.binding import DAY
-from kpiwork.measure.bins import MOST_BINS, Bins, is_multiple, number_of, whole, written
 from kpiwork.measure.buckets import bucket
 from kpiwork.measure.cuts import MOST_SEGMENTS, Cut, segment
 from kpiwork.measure.expression.operands import cast_for_sure
+from kpiwork.measure.histograms.bins import MOST_BINS, Bins, is_multiple, number_of, whole, written
 from kpiwork.periods import Calendar
 
 __all__ = ["BEYOND", "Tally", "around", "fitting", "last_digits", "repeats"]

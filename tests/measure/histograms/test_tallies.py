@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpiwork.measure.binding import DAY
-from kpiwork.measure.bins import number_of
 from kpiwork.measure.buckets import first_day
 from kpiwork.measure.cuts import MOST_SEGMENTS, NONE, Cut
-from kpiwork.measure.tallies import BEYOND, Tally, around, fitting, last_digits, repeats
+from kpiwork.measure.histograms.bins import number_of
+from kpiwork.measure.histograms.tallies import BEYOND, Tally, around, fitting, last_digits, repeats
 from kpiwork.periods import Calendar, PeriodKind, WeekPattern
 
 ENGINE = ibis.duckdb.connect()

@@ -9,7 +9,7 @@ from datetime import date
 from kpiwork.errors import KpiworkError, UsageError, did_you_mean
 from kpiwork.measure.binding import Binder
 from kpiwork.measure.cache import Cache
-from kpiwork.measure.card_rows import CardRows, card_rows
+from kpiwork.measure.histograms.rows import CardRows, card_rows
 from kpiwork.measure.measure import default_as_of
 from kpiwork.measure.plan import Wanted, wanted_of
 from kpiwork.measure.positions import Positions

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpiwork.measure.bins import MOST_BINS, Bins, exact_ratio, first_of, is_multiple, number_of
+from kpiwork.measure.histograms.bins import MOST_BINS, Bins, exact_ratio, first_of, is_multiple, number_of
 
 ENGINE = ibis.duckdb.connect()
 STEPS = (0.001, 0.01, 0.1, 0.25, 1 / 3, 0.5, 1.0, 5.0, 60.0)

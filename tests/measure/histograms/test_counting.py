@@ -10,14 +10,14 @@ import pandas as pd
 import pytest
 
 from kpiwork.errors import DataError, UsageError
-from kpiwork.measure import card_rows as binding_of_cards
-from kpiwork.measure.asked import AroundCutoff, Group, LastDigits, Repeats, cutoff_bin
-from kpiwork.measure.bins import MOST_BINS
-from kpiwork.measure.card_rows import CardRows
 from kpiwork.measure.cuts import MOST_SEGMENTS
-from kpiwork.measure.histograms import count, histogram
-from kpiwork.measure.open_card import open_card
-from kpiwork.measure.resolutions import CANDIDATES, Recorded, resolution_of
+from kpiwork.measure.histograms import rows as binding_of_cards
+from kpiwork.measure.histograms.asked import AroundCutoff, Group, LastDigits, Repeats, cutoff_bin
+from kpiwork.measure.histograms.bins import MOST_BINS
+from kpiwork.measure.histograms.counting import count, histogram
+from kpiwork.measure.histograms.opening import open_card
+from kpiwork.measure.histograms.resolutions import CANDIDATES, Recorded, resolution_of
+from kpiwork.measure.histograms.rows import CardRows
 from kpiwork.periods import PeriodKind
 from kpiwork.spec.measure import Cutoff, Side
 

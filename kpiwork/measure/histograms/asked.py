@@ -15,12 +15,12 @@ from typing import Protocol, Self
 import ibis
 
 from kpiwork.errors import DataError, UsageError
-from kpiwork.measure.bins import MOST_BINS, exact_ratio
-from kpiwork.measure.card_rows import CardRows
 from kpiwork.measure.cuts import Cut
 from kpiwork.measure.engine import Answer
-from kpiwork.measure.resolutions import check_resolution, resolution_of
-from kpiwork.measure.tallies import BEYOND, Tally, around, last_digits, repeats
+from kpiwork.measure.histograms.bins import MOST_BINS, exact_ratio
+from kpiwork.measure.histograms.resolutions import check_resolution, resolution_of
+from kpiwork.measure.histograms.rows import CardRows
+from kpiwork.measure.histograms.tallies import BEYOND, Tally, around, last_digits, repeats
 from kpiwork.periods import PeriodKind
 from kpiwork.spec.measure import Cutoff, Side
 

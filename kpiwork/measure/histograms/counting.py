@@ -12,12 +12,12 @@ from datetime import date
 import pandas as pd
 
 from kpiwork.errors import DataError
-from kpiwork.measure.asked import Asked, Group
 from kpiwork.measure.buckets import first_day
-from kpiwork.measure.card_rows import CardRows
 from kpiwork.measure.cuts import MOST_SEGMENTS
 from kpiwork.measure.engine import Answer
-from kpiwork.measure.open_card import open_card
+from kpiwork.measure.histograms.asked import Asked, Group
+from kpiwork.measure.histograms.opening import open_card
+from kpiwork.measure.histograms.rows import CardRows
 from kpiwork.periods import Period
 from kpiwork.spec.measure import Cutoff
 from kpiwork.spec.workbook import Workbook

@@ -10,8 +10,8 @@ from enum import StrEnum
 import pandas as pd
 
 from kpiwork.errors import UsageError
-from kpiwork.measure.card_rows import CardRows
-from kpiwork.measure.tallies import fitting
+from kpiwork.measure.histograms.rows import CardRows
+from kpiwork.measure.histograms.tallies import fitting
 
 __all__ = ["CANDIDATES", "SHARE", "Recorded", "Resolution", "check_resolution", "resolution_of"]
 

@@ -11,10 +11,10 @@ import ibis
 
 from kpiwork.errors import DataError, UsageError, did_you_mean
 from kpiwork.measure.binding import Binder, Rows, filters_of
-from kpiwork.measure.bins import number_of
 from kpiwork.measure.columns import type_of
 from kpiwork.measure.database import place_of
 from kpiwork.measure.engine import Answer, OutageError
+from kpiwork.measure.histograms.bins import number_of
 from kpiwork.measure.plan import Wanted
 from kpiwork.measure.sources import OpenSource
 from kpiwork.measure.text_columns import explained
