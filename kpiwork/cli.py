@@ -45,7 +45,7 @@ class ExitCode(IntEnum):
         return member
 
     DONE = 0, "done"
-    ERROR = 1, "an error: data that cannot be read, or results that cannot be written"
+    ERROR = 1, "an error: a source that cannot be read, or results that cannot be written"
     WRONG = 2, "a command or a file of the workbook is wrong"
     FINDINGS = 3, "findings above the gate that was asked for"
     NOTEBOOK_FAILED = 4, "a notebook failed; the other pages are there"
@@ -160,6 +160,8 @@ def run(
     _say(_done(outcome))
     if outcome.failed:
         raise BatchError(outcome.failed)
+    if outcome.unread:  # each has been told; whoever runs this on a schedule has to notice
+        raise typer.Exit(ExitCode.ERROR)
 
 
 @app.command()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -254,6 +255,31 @@ def test_a_failed_notebook_is_code_4(workbook):
     )
     assert "Traceback" not in done.stderr
     assert done.stdout.startswith("0 pages made; ")
+
+
+def test_a_database_that_does_not_answer_is_code_1_and_takes_no_other_department_along(workbook):
+    settings = workbook / "params" / "workbook.yaml"
+    away = "  away: {database: '${AWAY_DB}', table: requests}\n"
+    text = settings.read_text(encoding="utf-8").replace("sources:\n", f"sources:\n{away}")
+    settings.write_text(text, encoding="utf-8")
+    other = workbook / "params" / "other_department"
+    shutil.copytree(workbook / "params" / "my_department", other)
+    card = other / "kpis" / "answered_in_5_days.yaml"
+    there = card.read_text(encoding="utf-8")
+    card.write_text(there.replace("source: requests", "source: away"), encoding="utf-8")
+    env = {**UNPACKED, "AWAY_DB": "postgresql://someone:s3cr3t@127.0.0.1:1/away"}
+    run = [sys.executable, "-m", "kpiwork", "run", "quarterly", "--period", "2025-Q4"]
+    done = subprocess.run(
+        run, cwd=workbook, env=env, capture_output=True, encoding="utf-8", timeout=300, check=False
+    )
+    assert done.returncode == ExitCode.ERROR, done.stderr
+    assert done.stdout.startswith("2 pages made; ")
+    assert "AWAY_DB names a database that does not answer" in done.stderr
+    pages = workbook / "reports" / "2025-Q4"
+    assert "82.4" in (pages / "my_department.html").read_text(encoding="utf-8")
+    assert "does not answer" in (pages / "other_department.html").read_text(encoding="utf-8")
+    written = [path.read_bytes() for path in workbook.rglob("*") if path.is_file()]
+    assert not [one for one in [*written, done.stderr.encode(), done.stdout.encode()] if b"s3cr3t" in one]
 
 
 def test_a_disk_that_fills_up_leaves_what_stood_there(workbook):

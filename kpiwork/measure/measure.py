@@ -155,6 +155,7 @@ def _measured(asker: Asker, wanted: Sequence[Wanted]) -> Measurement:
         quality=quality,
         problems=problems,
         sources=_sources(asker.workbook),
+        unread=tuple(sorted(sources.broken)),
     )
 
 

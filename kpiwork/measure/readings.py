@@ -55,6 +55,8 @@ class Measurement:
         Why a KPI could not be measured; it then has no readings.
     sources : mapping of str to tuple of str
         The sources each department reads.
+    unread : tuple of str
+        Those of them that could not be opened, or answered no more.
     """
 
     period: Period
@@ -63,6 +65,7 @@ class Measurement:
     quality: Mapping[str, SourceQuality]
     problems: Mapping[tuple[str, str], tuple[Problem, ...]]
     sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
 
     def of(self, department: str) -> Measurement:
         """Give one department's part: its readings and problems, and the quality of its sources."""
@@ -81,6 +84,7 @@ class Measurement:
             quality={name: quality for name, quality in self.quality.items() if name in used},
             problems={key: found for key, found in self.problems.items() if key[0] in kept},
             sources=sources,
+            unread=tuple(name for name in self.unread if name in used),
         )
 
 

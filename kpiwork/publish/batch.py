@@ -43,6 +43,8 @@ class Outcome:
         that readers get.
     failed : tuple of Problem
         Pages that are incomplete or missing.
+    unread : tuple of str
+        Sources that could not be read; the pages say so.
     """
 
     index: Path
@@ -50,6 +52,7 @@ class Outcome:
     kept: int
     bytes: int
     failed: tuple[Problem, ...]
+    unread: tuple[str, ...] = ()
 
 
 def run(order: Order, progress: Progress) -> Outcome:
@@ -111,6 +114,7 @@ def _run(plan: Plan, work: Path, progress: Progress) -> Outcome:
         kept=len(jobs) - len(to_do),
         bytes=finished.bytes,
         failed=failed,
+        unread=kept.unread,
     )
 
 

@@ -33,11 +33,14 @@ class Kept:
         Their files.
     digests : dict of str to str
         SHA-256 of each file, by department.
+    unread : tuple of str
+        Sources that could not be read.
     """
 
     records: tuple[Record, ...]
     paths: tuple[Path, ...]
     digests: dict[str, str]
+    unread: tuple[str, ...] = ()
 
 
 def kept_records(plan: Plan, private: Path, progress: Progress) -> Kept:
@@ -52,17 +55,18 @@ def kept_records(plan: Plan, private: Path, progress: Progress) -> Kept:
     OutputError
         If a record cannot be written.
     """
+    unread: tuple[str, ...] = ()
     records = to_go_on_with(private, plan) if plan.resume else None
     if records is not None:
         progress.tell("resumed", "with what the interrupted batch had measured")
         root, label = plan.workbook.root, plan.period.label
         paths = tuple(record_path(root, label, record.department.id) for record in records)
     else:
-        records = _measured(plan, progress)
+        records, unread = _measured(plan, progress)
         paths = tuple(_kept(plan, record, progress) for record in records)
     names = (record.department.id for record in records)
     digests = {name: sha256(path.read_bytes()) for name, path in zip(names, paths, strict=True)}
-    return Kept(records=records, paths=paths, digests=digests)
+    return Kept(records=records, paths=paths, digests=digests, unread=unread)
 
 
 def _kept(plan: Plan, record: Record, progress: Progress) -> Path:
@@ -76,7 +80,8 @@ def _kept(plan: Plan, record: Record, progress: Progress) -> Path:
     return written.path
 
 
-def _measured(plan: Plan, progress: Progress) -> tuple[Record, ...]:
+def _measured(plan: Plan, progress: Progress) -> tuple[tuple[Record, ...], tuple[str, ...]]:
+    """Measure; give the records, and the sources that could not be read."""
     names = [book.id for book in plan.departments]
     measured = measure(plan.workbook, plan.period, departments=names, as_of=plan.as_of)
     records = tuple(assemble(plan.workbook, measured, name) for name in names)
@@ -87,7 +92,7 @@ def _measured(plan: Plan, progress: Progress) -> tuple[Record, ...]:
     for name in names:
         progress.tell(name, "figures ready")
     _tell_of_settled(plan, records, progress)
-    return records
+    return records, measured.unread
 
 
 def _tell_of_settled(plan: Plan, records: tuple[Record, ...], progress: Progress) -> None:

@@ -31,7 +31,8 @@ def place_of(name: str) -> str:
 class Databases:
     """Opened databases, by variable and time limit; to be used in a ``with``."""
 
-    _known: dict[Key, Database | DataError] = field(default_factory=dict, repr=False)
+    _known: dict[Key, Database] = field(default_factory=dict, repr=False)
+    _closed: dict[str, DataError] = field(default_factory=dict, repr=False)
     _open: ExitStack = field(default_factory=ExitStack, repr=False)
 
     def __enter__(self) -> Self:
@@ -79,19 +80,17 @@ class Databases:
 
     def _database(self, name: str, source: Source) -> Database:
         """Open a database, or say again why it could not be opened."""
-        key = (source.database or "", source.time_limit)
-        if key not in self._known:
+        key = variable, limit = (source.database or "", source.time_limit)
+        if key not in self._known and variable not in self._closed:
             try:
-                opened = connect(key[0], place=place_of(name), limit=key[1])
+                self._known[key] = connect(variable, place=place_of(name), limit=limit)
+                self._open.callback(self._known[key].close)
             except DataError as error:
-                self._known[key] = error
-            else:
-                self._open.callback(opened.close)
-                self._known[key] = opened
-        found = self._known[key]
-        if isinstance(found, DataError):
-            raise DataError(replace(problem, place=place_of(name)) for problem in found.problems)
-        return found
+                self._closed[variable] = error  # whatever the limit: wrong passwords lock people out
+        if key not in self._known:
+            problems = self._closed[variable].problems
+            raise DataError(replace(problem, place=place_of(name)) for problem in problems)
+        return self._known[key]
 
 
 def _mend(database: Database, parts: tuple[str, ...]) -> str:

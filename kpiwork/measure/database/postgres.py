@@ -20,6 +20,13 @@ SECONDS_TO_CONNECT = 10
 ALIVE = {"keepalives_idle": "30", "keepalives_interval": "10", "keepalives_count": "3"}
 LINGERS = {"connect_timeout": str(SECONDS_TO_CONNECT), "application_name": "kpiwork", **ALIVE}
 PORT = 5432
+SAME_EVERYWHERE = {
+    "DateStyle": "ISO, YMD",  # so that 01/02/2025 is no date here either
+    "extra_float_digits": "1",  # numbers come back as they are, not rounded
+    "standard_conforming_strings": "on",  # a backslash in a text is a backslash
+    "transform_null_equals": "off",  # nothing equals null
+}
+"""Settings on which answers depend, whatever a role or database was told."""
 
 
 @dataclass(kw_only=True)
@@ -46,8 +53,11 @@ class PostgresDatabase(Database):
             raise UnopenedError(Unopened.NO_ADDRESS) from None
         given["database"] = given.pop("dbname", None)
         given.setdefault("port", None)
+        given["client_encoding"] = "UTF8"
         try:
             made = cls(backend=ibis.postgres.connect(**given), variable=variable, limit=limit)
+        except psycopg.errors.ConnectionTimeout:
+            raise UnopenedError(Unopened.NO_ANSWER) from None
         except psycopg.OperationalError:
             raise UnopenedError(_why(given)) from None
         made._settle()
@@ -59,7 +69,7 @@ class PostgresDatabase(Database):
         settings = {
             "statement_timeout": milliseconds,
             "default_transaction_read_only": "on",
-            "DateStyle": "ISO, YMD",  # so that 01/02/2025 is no date here either
+            **SAME_EVERYWHERE,
         }
         with self.backend.con.cursor() as cursor:
             for name, value in settings.items():

@@ -21,7 +21,7 @@ class Unopened(Enum):
     )
     NOT_LET_IN = (
         "names a server that answers, but opens no database",
-        "check user, password and the database's name in the variable, and how the server lets people in",
+        "check user, password, database and sslmode in the variable, and that the server takes connections",
     )
 
 

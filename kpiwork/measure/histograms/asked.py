@@ -244,5 +244,6 @@ def _settled(resolution: float | None, rows: CardRows, column: str) -> float:
 
 
 def _check_whole(name: str, value: int, least: int, most: int) -> None:
-    if not least <= value <= most:
-        raise UsageError.at(name, f"{value} is out of range", f"write a number from {least} to {most}")
+    if not (isinstance(value, int) and least <= value <= most):
+        fact = f"{value!r} is out of range, or no whole number"
+        raise UsageError.at(name, fact, f"write a whole number from {least} to {most}")

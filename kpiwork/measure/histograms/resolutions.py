@@ -69,8 +69,9 @@ def check_resolution(value: float) -> float:
     UsageError
         If it is not above 0, or so fine or coarse that nothing is recorded so.
     """
-    if not (math.isfinite(value) and FINEST <= value <= COARSEST):
-        fact = f"{value} is no step between recorded values"
+    is_number = isinstance(value, int | float)
+    if not (is_number and math.isfinite(value) and FINEST <= value <= COARSEST):
+        fact = f"{value!r} is no step between recorded values"
         raise UsageError.at("resolution", fact, f"write a number from {FINEST} to {COARSEST}")
     return float(value)
 

@@ -173,5 +173,6 @@ def card_rows(binder: Binder, wanted: Wanted, calendar: Calendar) -> CardRows:
     if found := binder.problems(records):
         raise DataError(found)
     conditions = [binder.condition(records, formula, Rows.WINDOW) for formula in filters_of(records)]
-    table = binder.table(records, Rows.WINDOW).filter(*conditions)
+    table = binder.table(records, Rows.WINDOW)
+    table = table.filter(*conditions) if conditions else table
     return CardRows(wanted=wanted, table=table, binder=binder, calendar=calendar)

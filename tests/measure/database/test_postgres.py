@@ -119,6 +119,7 @@ def test_one_wrong_address_is_tried_once_for_all_its_sources(book, card, server,
     monkeypatch.setenv("SHOP_DB", server.address("reader", NAME).replace("s3cr3t", "wr0ng"))
     logged = (server.folder / "log").read_text(encoding="utf-8").count("password authentication failed")
     sources = {name: {"database": "${SHOP_DB}", "table": name} for name in ("sales", "fatal", "endless")}
+    sources["fatal"]["time_limit"] = "5 minutes"
     cards = {f"k{name}": card("sum(amount)", source=name) for name in sources}
     problems = measure(book(cards, sources), period("2013-Q1")).problems
     places = {problem.place for found in problems.values() for problem in found}
@@ -292,6 +293,32 @@ def test_an_unset_variable(monkeypatch):
     monkeypatch.delenv("SHOP_DB", raising=False)
     with pytest.raises(DataError, match="SHOP_DB is not set"):
         connect("${SHOP_DB}", place="here")
+
+
+def test_what_a_role_was_told_changes_no_answer(shop, asked, server, monkeypatch):
+    told = {
+        "standard_conforming_strings": "off",
+        "extra_float_digits": "-15",
+        "DateStyle": "German",
+        "TimeZone": "Asia/Tokyo",
+        "client_encoding": "LATIN1",
+        "transform_null_equals": "on",
+        "default_transaction_isolation": "serializable",
+    }
+    server.run(*(f"ALTER ROLE reader SET {name} = '{value}'" for name, value in told.items()))
+    server.run(
+        "UPDATE sales SET team = E'C:\\\\temp \U0001f600' WHERE amount = 3",
+        "CREATE VIEW exact AS SELECT day, team, 1.2345678901::float8 AS amount FROM sales",
+        "GRANT SELECT ON exact TO reader",
+        database=NAME,
+    )
+    try:
+        assert asked(shop("count(*) filter (where team = 'C:\\temp \U0001f600')")) == (1, ())
+        assert asked(shop("count(*) filter (where team = 'a\\' or team = ' or true --')")) == (0, ())
+        value, problems = asked(shop("max(amount)", table="exact"))
+        assert (value, problems) == (1.2345678901, ())
+    finally:
+        server.run("ALTER ROLE reader RESET ALL")
 
 
 def test_a_secret_is_in_no_repr(database, server):

@@ -94,6 +94,24 @@ def told(found, *columns):
     ]
 
 
+def test_a_card_without_any_condition_counts_every_row(replies, ask):
+    assert ask(AroundCutoff(resolution=1, reach=1), where=None).rows == 8
+
+
+@pytest.mark.parametrize(
+    ("asked", "place"),
+    [
+        (AroundCutoff(resolution=1, reach=2.5), "reach"),
+        (AroundCutoff(resolution="1"), "resolution"),
+        (Repeats(most=1.5), "most"),
+    ],
+)
+def test_what_is_no_number_to_count_with_is_refused(replies, ask, asked, place):
+    with pytest.raises(UsageError) as caught:
+        ask(asked)
+    assert caught.value.problems[0].place == place
+
+
 def test_counts_around_the_cutoff_are_of_the_rows_that_the_kpi_looks_at(replies, ask):
     found = ask(AroundCutoff(resolution=1, reach=1, grain=QUARTER))
     assert tuple(found.frame.columns) == ("start", "segment", "group", "bin", "value", "count")
@@ -331,7 +349,7 @@ def test_a_resolution_that_is_none(replies, ask, resolution):
 def test_what_is_told_apart_is_bounded(replies, ask, asked, place):
     problem = raised(ask, asked)
     assert problem.place == place
-    assert problem.mend.startswith("write a number from ")
+    assert problem.mend.startswith("write a whole number from ")
 
 
 def test_a_cutoff_too_many_steps_away(replies, ask):
