@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from enum import Enum, auto
 from functools import partial, reduce
 from operator import and_
+from typing import TYPE_CHECKING, Self
 
 import ibis
 import ibis.expr.datatypes as dt
@@ -23,6 +24,10 @@ from kpiwork.measure.sources import OpenSource, Sources, data_end
 from kpiwork.measure.text_casts import check_casts
 from kpiwork.measure.text_columns import DATES, GIVE_A_DATE, absent, explained, no_date
 from kpiwork.periods import Workdays
+from kpiwork.spec.workbook import Workbook
+
+if TYPE_CHECKING:  # it needs a survey, which needs a binder
+    from kpiwork.measure.window import Window
 
 __all__ = ["DAY", "Binder", "Rows", "filters_of"]
 
@@ -70,6 +75,18 @@ class Binder:
     _dated: dict[tuple[str, str], ibis.Table] = field(default_factory=dict, repr=False)
     _cast: dict[tuple[str, str], tuple[Problem, ...]] = field(default_factory=dict, repr=False)
     _values: dict[tuple[Aggregate, Rows], ibis.Value] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, sources: Sources, workbook: Workbook, window: Window) -> Self:
+        """Make a binder for a workbook's calendar and a window's days."""
+        return cls(
+            sources=sources,
+            zone=workbook.settings.calendar.time_zone,
+            workdays=workbook.calendar.workdays,
+            as_of=window.as_of,
+            start=window.start,
+            last=window.last,
+        )
 
     @property
     def names(self) -> dict[str, object]:

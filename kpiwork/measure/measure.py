@@ -107,14 +107,7 @@ def _from(
     sources: Sources, workbook: Workbook, window: Window, wanted: Sequence[Wanted], store: Cache
 ) -> tuple[Measurement, bool]:
     """Measure, again without any source that can answer no more; tell whether all of it will last."""
-    binder = Binder(
-        sources=sources,
-        zone=workbook.settings.calendar.time_zone,
-        workdays=workbook.calendar.workdays,
-        as_of=window.as_of,
-        start=window.start,
-        last=window.last,
-    )
+    binder = Binder.of(sources, workbook, window)
     asker = Asker(workbook=workbook, window=window, binder=binder, cache=store)
     try:
         measured = _measured(asker, wanted)

@@ -151,32 +151,48 @@ def open_sources(workbook: Workbook, names: Iterable[str], *, as_of: date, cache
     duckdb = embedded(path for found in files.values() for path in found.paths)
     connections.callback(duckdb.disconnect)
     databases = connections.enter_context(Databases())
-    zone, workdays = workbook.settings.calendar.time_zone, workbook.calendar.workdays
     for name in (name for name in wanted if name not in broken):
-        source, found = declared[name], files.get(name)
         try:
-            engine: Engine = EMBEDDED
-            if found:
-                table = _read(name, duckdb, found)
-            else:
-                table, engine = databases.table(name, source)
-            if source.form is None:  # one that nobody has filled in yet is no error
-                _check_rows(name, table, engine)
-            known, misfits = {"data_end": data_end(as_of)}, found.misfits if found else {}
-            columns = prepared(
-                name, source, table, zone=zone, workdays=workdays, names=known, misfits=misfits
-            )
-            opened[name] = OpenSource(
-                name=name,
-                source=source,
-                columns=columns,
-                fingerprint=found.fingerprint if found else "",
-                form=found.form if found else None,
-                engine=engine,
-            )
+            known = {"data_end": data_end(as_of)}
+            opened[name] = _opened(workbook, name, files.get(name), duckdb, databases, known)
         except KpiworkError as error:
             broken[name] = error.problems
     return Sources(open=opened, broken=broken, _connections=connections)
+
+
+def _opened(
+    workbook: Workbook,
+    name: str,
+    found: _Files | None,
+    duckdb: BaseBackend,
+    databases: Databases,
+    known: Mapping[str, object],
+) -> OpenSource:
+    """Open one source: its files, where there are any, or its table of a database."""
+    source, engine = workbook.settings.sources[name], EMBEDDED
+    if found:
+        table = _read(name, duckdb, found)
+    else:
+        table, engine = databases.table(name, source)
+    if source.form is None:  # one that nobody has filled in yet is no error
+        _check_rows(name, table, engine)
+    columns = prepared(
+        name,
+        source,
+        table,
+        zone=workbook.settings.calendar.time_zone,
+        workdays=workbook.calendar.workdays,
+        names=known,
+        misfits=found.misfits if found else {},
+    )
+    return OpenSource(
+        name=name,
+        source=source,
+        columns=columns,
+        fingerprint=found.fingerprint if found else "",
+        form=found.form if found else None,
+        engine=engine,
+    )
 
 
 def _undeclared(name: str, declared: Mapping[str, Source]) -> DataError:

@@ -57,15 +57,7 @@ def open_card(
         Cache.of(workbook.root) as cache,
         open_sources(workbook, [wanted.records.source], as_of=window.as_of, cache=cache) as sources,
     ):
-        binder = Binder(
-            sources=sources,
-            zone=workbook.settings.calendar.time_zone,
-            workdays=workbook.calendar.workdays,
-            as_of=window.as_of,
-            start=window.start,
-            last=window.last,
-        )
-        yield card_rows(binder, wanted, workbook.calendar)
+        yield card_rows(Binder.of(sources, workbook, window), wanted, workbook.calendar)
 
 
 def _wanted(workbook: Workbook, department: str, kpi: str) -> Wanted:

@@ -99,16 +99,16 @@ def test_a_card_without_any_condition_counts_every_row(replies, ask):
 
 
 @pytest.mark.parametrize(
-    ("asked", "place"),
+    ("kind", "given", "place"),
     [
-        (AroundCutoff(resolution=1, reach=2.5), "reach"),
-        (AroundCutoff(resolution="1"), "resolution"),
-        (Repeats(most=1.5), "most"),
+        (AroundCutoff, {"resolution": 1, "reach": 2.5}, "reach"),
+        (AroundCutoff, {"resolution": "1"}, "resolution"),
+        (Repeats, {"most": 1.5}, "most"),
     ],
 )
-def test_what_is_no_number_to_count_with_is_refused(replies, ask, asked, place):
+def test_what_is_no_number_to_count_with_is_refused(replies, ask, kind, given, place):
     with pytest.raises(UsageError) as caught:
-        ask(asked)
+        ask(kind(**given))
     assert caught.value.problems[0].place == place
 
 
