@@ -118,10 +118,10 @@ def test_a_key_that_stands_twice_names_both_places():
     ],
 )
 def test_files_that_would_blow_up_are_refused_quickly(text, fact):
-    start = time.perf_counter()
+    start = time.process_time()
     (found,) = refused(text)
     assert fact in found
-    assert time.perf_counter() - start < QUICK * (4 if "values" in fact else 1)
+    assert time.process_time() - start < QUICK * (4 if "values" in fact else 1)
 
 
 def test_a_file_over_one_megabyte_is_not_read(tmp_path):
