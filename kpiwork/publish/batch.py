@@ -22,6 +22,7 @@ from kpiwork.publish.progress import Progress
 from kpiwork.publish.records import kept_records
 from kpiwork.publish.terminal import near
 from kpiwork.publish.turn import own_turn
+from kpiwork.publish.unfinished import FOLDER as UNFINISHED
 from kpiwork.publish.unfinished import begun, ended
 from kpiwork.review.handover import ENVIRONMENT, hand_over
 
@@ -89,7 +90,8 @@ def run(order: Order, progress: Progress) -> Outcome:
 def _run(plan: Plan, work: Path, progress: Progress) -> Outcome:
     private, handover = work.parent, work / HANDOVER
     journal = Journal.of(private, plan.folder, f"{plan.name}-{plan.edition.value}")
-    for folder in (plan.folder, plan.workbook.root / "records" / plan.period.label, journal.home):
+    records = plan.workbook.root / "records" / plan.period.label
+    for folder in (plan.folder, records, journal.home, private / UNFINISHED):
         clear_drafts(folder)
     environment = {ENVIRONMENT: str(handover)}
     warn = partial(progress.tell, "warning")

@@ -19,7 +19,9 @@ from kpiwork.publish.plan import Plan
 from kpiwork.review.record import Record
 from kpiwork.review.store import read_record, record_path
 
-__all__ = ["begun", "ended", "to_go_on_with"]
+__all__ = ["FOLDER", "begun", "ended", "to_go_on_with"]
+
+FOLDER = "unfinished"  # in the private folder
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,4 +89,4 @@ def _decided(plan: Plan) -> str:
 
 
 def _path(private: Path, plan: Plan) -> Path:
-    return private / "unfinished" / f"{plan.name}-{plan.period.label}-{plan.edition.value}.json"
+    return private / FOLDER / f"{plan.name}-{plan.period.label}-{plan.edition.value}.json"

@@ -294,6 +294,22 @@ def test_an_interrupted_batch_goes_on_with_what_it_had_measured(order, workbook,
     assert record.read_bytes() != before
 
 
+def test_what_a_killed_batch_was_writing_goes_with_the_next(order, workbook, make_notebook):
+    make_notebook("raise ValueError", name="quarterly_review", folder=workbook / "notebooks")
+    run(order, Silent())
+    made = (
+        workbook / "records",
+        workbook / "reports",
+        workbook / ".kpiwork" / "journal",
+        workbook / ".kpiwork" / "unfinished",
+    )
+    for path in [path for folder in made for path in folder.rglob("*") if path.is_file()]:
+        path.with_name(f".{path.name}.12-34.part").touch()
+    make_notebook("print('mended')", name="quarterly_review", folder=workbook / "notebooks")
+    run(order, Silent())
+    assert list(workbook.rglob("*.part")) == []
+
+
 def test_an_interrupted_batch_does_not_go_on_where_a_card_changed(order, workbook, make_notebook):
     make_notebook("raise ValueError", name="quarterly_review", folder=workbook / "notebooks")
     run(order, Silent())
