@@ -13,12 +13,13 @@ import ibis
 
 from kpiwork.measure.binding import DAY
 from kpiwork.measure.buckets import bucket, piece
+from kpiwork.measure.crossing import CROSS, parts_of
 from kpiwork.measure.expression.engines import engine_of
 from kpiwork.measure.expression.operands import known
 from kpiwork.measure.stages import stage_of
 from kpiwork.periods import Calendar, PeriodKind
 
-__all__ = ["MOST_SEGMENTS", "NONE", "Cut", "cut_once", "cut_staged", "packed", "segment"]
+__all__ = ["MOST_SEGMENTS", "NONE", "Cut", "cut_once", "cut_staged", "packed", "segment", "segment_of"]
 
 NONE = "(none)"
 """How a missing value of a dimension is written."""
@@ -44,7 +45,7 @@ class Cut:
     grain : PeriodKind
         By which periods.
     dimension : str
-        By which column, too; empty for the whole.
+        By which column, too, or by which ones that are crossed; empty for the whole.
     """
 
     grain: PeriodKind
@@ -55,6 +56,24 @@ def segment(value: ibis.Value) -> ibis.Value:
     """Give a dimension as text, where a missing or empty value is written out."""
     text = _whole(value) if value.type().is_floating() else value.cast("string")
     return text.nullif("").fill_null(NONE)
+
+
+def segment_of(table: ibis.Table, dimension: str, names: Mapping[str, str] | None = None) -> ibis.Value:
+    """Give the segment of each row; of a crossed dimension those of its columns, one after the other.
+
+    Parameters
+    ----------
+    table : ibis table
+        Rows, or groups of them.
+    dimension : str
+        A column, or several that are crossed.
+    names : mapping of str to str, optional
+        How the columns are called in the table, where otherwise.
+    """
+    first, *more = (segment(table[names[part] if names else part]) for part in parts_of(dimension))
+    for other in more:
+        first = first + CROSS + other
+    return first
 
 
 def _whole(value: ibis.Value) -> ibis.Value:
@@ -111,8 +130,8 @@ def cut_once(
     ibis table
         cut (always 0), start, segment and the numbers.
     """
-    value = table[cut.dimension] if cut.dimension else None
-    made = table.group_by(**_keys(table[DAY], value, cut, calendar)).aggregate(**numbers)
+    by = segment_of(table, cut.dimension) if cut.dimension else None
+    made = table.group_by(**_keys(table[DAY], by, cut, calendar)).aggregate(**numbers)
     return _listed(made, 0, numbers)
 
 
@@ -137,27 +156,28 @@ def cut_staged(
     ibis table
         cut (position among the cuts), start, segment and the numbers.
     """
-    dimensions = {cut.dimension: f"by{position}" for position, cut in enumerate(cuts) if cut.dimension}
-    keys = {name: table[dimension] for dimension, name in dimensions.items()}
-    months = bool(dimensions) and _are_months(cuts, calendar)
+    columns = dict.fromkeys(part for cut in cuts if cut.dimension for part in parts_of(cut.dimension))
+    names = {column: f"by{position}" for position, column in enumerate(columns)}
+    keys = {name: table[column] for column, name in names.items()}
+    months = bool(names) and _are_months(cuts, calendar)
     first = bucket(table[DAY], PeriodKind.MONTH, calendar) if months else table[DAY]
-    if dimensions and not months:
+    if names and not months:
         first = piece(first, calendar)
     stage = stage_of(table, {"day": first, **keys}, numbers.values())
     day = _date_of(stage.table.day) if months else stage.table.day
     parts = []
     for position, cut in enumerate(cuts):
-        value = stage.table[dimensions[cut.dimension]] if cut.dimension else None
-        group = _keys(day, value, cut, calendar)
+        by = segment_of(stage.table, cut.dimension, names) if cut.dimension else None
+        group = _keys(day, by, cut, calendar)
         made = stage.table.group_by(**group).aggregate(**stage.combined)
         parts.append(_listed(made, position, list(stage.columns.values())))
     groups = ibis.union(*parts) if len(parts) > 1 else parts[0]
     return groups.select(*LISTED, **{name: stage.value(value, groups) for name, value in numbers.items()})
 
 
-def _keys(day: ibis.Value, value: ibis.Value | None, cut: Cut, calendar: Calendar) -> dict[str, ibis.Value]:
+def _keys(day: ibis.Value, by: ibis.Value | None, cut: Cut, calendar: Calendar) -> dict[str, ibis.Value]:
     start = bucket(day, cut.grain, calendar)
-    return {"start": start} if value is None else {"start": start, "segment": segment(value)}
+    return {"start": start} if by is None else {"start": start, "segment": by}
 
 
 def _listed(made: ibis.Table, cut: int, numbers: Iterable[str]) -> ibis.Table:

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kpiwork.measure.crossing import crossed
 from kpiwork.spec.card import Card
 from kpiwork.spec.measure import Part
 from kpiwork.spec.source import Source
 from kpiwork.spec.workbook import DepartmentBook, Workbook
 
-__all__ = ["ROWS", "Aggregate", "Formula", "Wanted", "quoted", "sources_of", "wanted_of"]
+__all__ = ["ROWS", "Aggregate", "Formula", "Wanted", "quoted", "sources_of", "splits_by", "wanted_of"]
 
 ROWS = "count(*)"
 
@@ -128,6 +129,13 @@ def sources_of(card: Card) -> tuple[str, ...]:
     targets = card.targets_from.source if card.targets_from is not None else None
     named = [card.measure.source, *parts, targets]
     return tuple(dict.fromkeys(name for name in named if name is not None))
+
+
+def splits_by(card: Card) -> tuple[str, ...]:
+    """Name the dimensions that a card is split by, last the one of its units crossed with their cases."""
+    compare = card.compare
+    mixed = (crossed(compare.units, *compare.adjusted_for),) if compare and compare.adjusted_for else ()
+    return (*card.measure.dimensions, *mixed)
 
 
 def wanted_of(workbook: Workbook) -> tuple[Wanted, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from kpiwork.measure.plan import Aggregate, Wanted
+from kpiwork.measure.crossing import parts_of
+from kpiwork.measure.plan import Aggregate, Wanted, splits_by
 from kpiwork.measure.sources import Sources
 
 __all__ = ["Splits", "dimensions_of", "splits_of"]
@@ -17,7 +18,9 @@ def dimensions_of(wanted: Wanted, sources: Sources) -> tuple[str, ...]:
     """Give the dimensions of a card that all its parts' sources have."""
     used = {aggregate.source for aggregate in (wanted.records, *wanted.parts)}
     columns = [set(sources.open[source].table.columns) for source in used]
-    return tuple(name for name in wanted.card.measure.dimensions if all(name in known for known in columns))
+    return tuple(
+        name for name in splits_by(wanted.card) if all(known.issuperset(parts_of(name)) for known in columns)
+    )
 
 
 def splits_of(wanted: Iterable[Wanted], dimensions: Mapping[tuple[str, str], tuple[str, ...]]) -> Splits:

@@ -9,7 +9,8 @@ import ibis
 import pandas as pd
 
 from kpiwork.measure.binding import Binder, Rows
-from kpiwork.measure.cuts import MOST_SEGMENTS, segment
+from kpiwork.measure.crossing import MOST_CELLS, parts_of
+from kpiwork.measure.cuts import MOST_SEGMENTS, segment_of
 from kpiwork.measure.engine import Engine, run
 from kpiwork.measure.plan import Aggregate
 from kpiwork.measure.spans import Span, by_month, spans_of
@@ -43,7 +44,8 @@ class Survey:
 
     def is_crowded(self, date_column: str, dimension: str) -> bool:
         """Tell whether a dimension has too many segments to be split by."""
-        return self.segments.get((date_column, dimension), 0) > MOST_SEGMENTS
+        most = MOST_SEGMENTS if len(parts_of(dimension)) == 1 else MOST_CELLS
+        return self.segments.get((date_column, dimension), 0) > most
 
     @property
     def crowded(self) -> dict[str, int]:
@@ -123,14 +125,21 @@ def ask_segments(
         engine = binder.source(any_of[column].source).engine
         table = binder.table(any_of[column], Rows.EVERY)
         few, refused = _counted(
-            engine, table, {name: table[name].nunique() + 1 for name in names}
+            engine, table, {name: _values(table, name).nunique() + 1 for name in names}
         )  # 1 for none
         window = binder.table(any_of[column], Rows.WINDOW)
-        many = {name: segment(window[name]).nunique() for name in names if few.get(name, 0) > MOST_SEGMENTS}
+        many = {
+            name: segment_of(window, name).nunique() for name in names if few.get(name, 0) > MOST_SEGMENTS
+        }
         exact, refused_too = _counted(engine, window, many)
         rows += [(column, name, count) for name, count in {**few, **exact}.items()]
         failed |= refused | refused_too
     return pd.DataFrame(rows, columns=list(SEGMENTS)).astype(SEGMENTS), failed
+
+
+def _values(table: ibis.Table, dimension: str) -> ibis.Value:
+    """Give a column as it is, which engines count quickly; crossed ones as text."""
+    return table[dimension] if len(parts_of(dimension)) == 1 else segment_of(table, dimension)
 
 
 def _counted(

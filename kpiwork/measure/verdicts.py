@@ -9,6 +9,7 @@ from itertools import pairwise
 import pandas as pd
 
 from kpiwork.errors import Problem
+from kpiwork.measure.crossing import parts_of
 from kpiwork.measure.form.checks import form_checks
 from kpiwork.measure.inspection import FIRST, LAST, REPEATED_KEYS, REPEATED_ROWS, ROWS, Inspection
 from kpiwork.measure.quality import Check, CheckKind, CheckState, SourceQuality
@@ -272,8 +273,9 @@ def _spanned(months: int, step: int) -> str:
 
 
 def _crowded(dimension: str, count: int) -> Check:
-    fact = f"{dimension} has {count:,} different values, too many to be split by; the whole is measured"
-    return _check(CheckKind.SEGMENTS, CheckState.NOT_CHECKED, column=dimension, fact=fact, count=count)
+    name = " with ".join(parts_of(dimension))
+    fact = f"{name} has {count:,} different values, too many to be split by; the whole is measured"
+    return _check(CheckKind.SEGMENTS, CheckState.NOT_CHECKED, column=name, fact=fact, count=count)
 
 
 def _words(day: date) -> str:

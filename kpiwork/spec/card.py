@@ -19,7 +19,7 @@ from kpiwork.spec.choices import (
     Stage,
     Timing,
 )
-from kpiwork.spec.measure import Cutoff, Measure
+from kpiwork.spec.measure import Compare, Cutoff, Measure
 from kpiwork.spec.model import Flag, Model, Number, Refusal, RefusedError
 from kpiwork.spec.relation import GamingRisk, Guardrail, Lead
 from kpiwork.spec.target import Status, StatusRule, Target, TargetsFrom
@@ -150,6 +150,8 @@ class Card(Model):
     """Roles that it is made for."""
     measure: Measure
     """How it is computed."""
+    compare: Compare | None = None
+    """Which units are put side by side."""
     informative: Flag = False
     """Shown for context: it has no target on purpose."""
     targets: tuple[Target, ...] = ()
@@ -181,7 +183,7 @@ class Card(Model):
 
 
 def _contradictions(card: Card) -> list[Refusal]:
-    return [*_of_targets(card), *_of_use(card)]
+    return [*_of_targets(card), *_of_use(card), *_of_units(card)]
 
 
 def _of_targets(card: Card) -> list[Refusal]:
@@ -214,6 +216,20 @@ def _of_use(card: Card) -> list[Refusal]:
     if card.status_rules and not _ends_with_otherwise(card.status_rules):
         fact = "end with a rule that has a bound"
         found.append(Refusal(fact, "add a last rule that has only a status", "status_rules"))
+    return found
+
+
+def _of_units(card: Card) -> list[Refusal]:
+    if card.compare is None:
+        return []
+    known, found = card.measure.dimensions, []
+    units, adjusted = card.compare.units, card.compare.adjusted_for
+    if unknown := [name for name in (units, *adjusted) if name not in known]:
+        fact = f"names {unknown[0]}, which is no dimension of the measure"
+        found.append(Refusal(fact, "name one of measure.dimensions, or add it there", "compare"))
+    if units in adjusted or len(set(adjusted)) < len(adjusted):
+        fact = "adjusts the units for themselves" if units in adjusted else "names a dimension twice"
+        found.append(Refusal(fact, "name each once", "compare"))
     return found
 
 

@@ -13,7 +13,7 @@ from pydantic import Field, model_validator
 from kpiwork.spec.model import Model, Number, Refusal, RefusedError
 from kpiwork.spec.text import Identifier, Line
 
-__all__ = ["Cutoff", "Measure", "Part", "Side"]
+__all__ = ["Compare", "Cutoff", "Measure", "Part", "Side"]
 
 LONGEST_FORMULA = 2_000
 MOST_DIMENSIONS = 8
@@ -63,6 +63,19 @@ class Measure(Model):
         if len(set(self.dimensions)) < len(self.dimensions):
             raise RefusedError(Refusal("name a column twice", "name each once", "dimensions"))
         return self
+
+
+class Compare(Model):
+    """Which units are put side by side, and what they are not to be judged by.
+
+    Both name dimensions of the measure. A unit is a team, a site, a carrier; never a person.
+    """
+
+    units: Line
+    """Dimension that names the units."""
+    adjusted_for: tuple[Line, ...] = ()
+    """Dimensions that say how hard the cases of a unit are: it is compared with what the same cases come to
+    elsewhere."""
 
 
 class Side(StrEnum):

@@ -141,6 +141,18 @@ def test_everything_missing_in_an_entry_is_asked_for(tmp_path):
             "49:15",
             "status_rules: end with a rule",
         ),
+        (
+            "tolerance: 0.02",
+            "compare: {units: branch}",
+            "49:10",
+            "compare: names branch, which is no dimension of the measure",
+        ),
+        (
+            "tolerance: 0.02",
+            "compare: {units: team, adjusted_for: [line, team]}",
+            "49:10",
+            "compare: adjusts the units for themselves",
+        ),
     ],
 )
 def test_a_card_that_contradicts_itself_is_told_where(tmp_path, old, new, place, fact):
