@@ -4,14 +4,38 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from kpiwork.analysis.exact import at_most
 from kpiwork.analysis.target import TargetInForce, TargetState
 from kpiwork.spec.choices import Better
 from kpiwork.spec.target import Status, StatusRule
 
-__all__ = ["Standing", "shortfall", "standing"]
+__all__ = ["Acceptance", "Standing", "accepted", "shortfall", "standing"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Acceptance:
+    """Somebody's word that a missed target is accepted for a time.
+
+    Parameters
+    ----------
+    until : date
+        Last day on which it holds.
+    since : date
+        Day of the decision.
+    by, because : str
+        Who decided, and the reason given; empty where not said.
+    has_ended : bool
+        Whether it ended before the period under review did.
+    """
+
+    until: date
+    since: date
+    by: str = ""
+    because: str = ""
+    has_ended: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,11 +51,19 @@ class Standing:
         the good side, None without a target or value.
     reason : str
         What decided, in a few plain words.
+    acceptance : Acceptance or None
+        Of a missed target: that it is accepted for a time, or was. It stays missed.
     """
 
     status: Status
     shortfall: float | None = None
     reason: str = ""
+    acceptance: Acceptance | None = None
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether the target is missed, and that is accepted for the period."""
+        return self.acceptance is not None and not self.acceptance.has_ended
 
 
 def standing(
@@ -80,6 +112,26 @@ def standing(
     if short is None:
         return Standing(status=Status.NO_TARGET, reason=_why_no_target(target, better))
     return Standing(status=_by_tolerance(short, tolerance), shortfall=short)
+
+
+def accepted(found: Standing, acceptances: Iterable[Acceptance], day: date) -> Standing:
+    """Note on a missed target until when it is accepted: by the latest word that holds, or the last that did.
+
+    Parameters
+    ----------
+    found : Standing
+        From `standing`; only a missed target can be accepted.
+    acceptances : iterable of Acceptance
+        Everything that was ever said about the KPI.
+    day : date
+        Last day of the period that is judged.
+    """
+    if found.status is not Status.MISSED:
+        return found
+    latest = max(acceptances, key=lambda one: (one.until >= day, one.since, one.until), default=None)
+    if latest is None:
+        return found
+    return replace(found, acceptance=replace(latest, has_ended=latest.until < day))
 
 
 def _by_tolerance(short: float, tolerance: float | None) -> Status:

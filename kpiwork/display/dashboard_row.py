@@ -10,7 +10,8 @@ from markupsafe import Markup
 from kpiwork.analysis.guardrail import GuardrailState
 from kpiwork.analysis.target import TargetState
 from kpiwork.display.history import history_of
-from kpiwork.display.marks import Mark, assurance_mark, change_marks, status_mark
+from kpiwork.display.marks import Mark, assurance_mark, change_marks
+from kpiwork.display.marks import standing_mark as mark_of
 from kpiwork.display.sparkline import sparkline, usual_band
 from kpiwork.display.wording import target_words
 from kpiwork.periods import PeriodKind
@@ -128,8 +129,8 @@ def passed(rail: KpiReview, others: Iterable[KpiReview]) -> list[KpiReview]:
 
 def standing_mark(kpi: KpiReview) -> Mark:
     """Give where a value stands; nowhere yet, where the target is the quarter's."""
-    status = kpi.standing.status
-    return NOT_YET if _is_for_quarter(kpi) and status is Status.NO_TARGET else status_mark(status)
+    is_later = _is_for_quarter(kpi) and kpi.standing.status is Status.NO_TARGET
+    return NOT_YET if is_later else mark_of(kpi.standing)
 
 
 def shortened(text: str, longest: int = LONGEST_COMMENT) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from markupsafe import Markup
 
 from kpiwork.analysis.change import Assurance, Certainty, Change, Variation
 from kpiwork.analysis.guardrail import GuardrailState
+from kpiwork.analysis.status import Standing
 from kpiwork.review.record import DataLight
 from kpiwork.spec.target import Status
 
@@ -24,6 +25,7 @@ __all__ = [
     "check_mark",
     "data_mark",
     "guardrail_mark",
+    "standing_mark",
     "status_mark",
     "variation_mark",
 ]
@@ -179,6 +181,12 @@ UNKNOWN = "empty"
 def status_mark(status: Status) -> Mark:
     """Give the mark of a status."""
     return Mark(word=status.value, shape=STATUS_SHAPES[status])
+
+
+def standing_mark(found: Standing) -> Mark:
+    """Give the mark of where a KPI stands; a missed target that is accepted stays missed, and says so."""
+    mark = status_mark(found.status)
+    return replace(mark, word=f"{mark.word}, accepted") if found.is_accepted else mark
 
 
 def data_mark(light: DataLight) -> Mark:

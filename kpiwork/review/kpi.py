@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from kpiwork.analysis.change import Change
 from kpiwork.analysis.compare import Comparison, compare
 from kpiwork.analysis.contribution import Amounts, Contribution, split
 from kpiwork.analysis.guardrail import GuardrailCheck, check_guardrail, unknown
-from kpiwork.analysis.status import Standing, standing
+from kpiwork.analysis.status import Acceptance, Standing, accepted, standing
 from kpiwork.analysis.target import TargetInForce, TargetState, target_on
 from kpiwork.measure.plan import sources_of
 from kpiwork.measure.readings import Measurement
@@ -104,7 +104,7 @@ def _review(bench: Bench, name: str, card: Card) -> KpiReview:
         denominator=now.denominator,
         records=now.records,
         target=target,
-        standing=_standing(card, now, target, trusted),
+        standing=accepted(_standing(card, now, target, trusted), _acceptances(bench, name), period.end),
         previous=_compared(card, now, series, before, begins),
         year_ago=_compared(card, now, series, last_year, begins),
         year_to_date=_year_to_date(bench, series),
@@ -131,6 +131,14 @@ def _standing(card: Card, now: Point, target: TargetInForce, trusted: Trust) -> 
         informative=card.informative,
         in_doubt=trusted.facts[0] if trusted.light is DataLight.IN_DOUBT else "",
     )
+
+
+def _acceptances(bench: Bench, name: str) -> Iterator[Acceptance]:
+    """Give every decision that was taken by the day of the data to accept a missed target for a time."""
+    for one in bench.book.decisions:
+        until, decided = one.deviation_accepted_until, one.decided
+        if one.kpi == name and until is not None and decided is not None and decided <= bench.measured.as_of:
+            yield Acceptance(until=until, since=decided, by=one.decided_by or "", because=one.because or "")
 
 
 def _change(bench: Bench, kpi: KpiReview, card: Card) -> Change | None:

@@ -47,9 +47,7 @@ def _tally(kpis: Mapping[str, KpiReview]) -> Iterator[Sentence]:
     judged, doubted = sum(counts[status] for status in JUDGED), _doubted(kpis)
     counts[Status.IN_DOUBT] -= doubted
     if judged or doubted:
-        parts = [
-            f"{counts[status]} {status}{_unsettled(kpis, status)}" for status in JUDGED if counts[status]
-        ]
+        parts = [f"{counts[status]} {status}{_of_them(kpis, status)}" for status in JUDGED if counts[status]]
         parts += [f"{doubted} not judged: data in doubt"] if doubted else []
         yield Sentence(
             text=f"Of {_kpis(judged + doubted)} with a target: {', '.join(parts)}.{_others(counts)}"
@@ -65,10 +63,14 @@ def _doubted(kpis: Mapping[str, KpiReview]) -> int:
     return sum(kpi.standing.status is Status.IN_DOUBT for kpi in aimed)
 
 
-def _unsettled(kpis: Mapping[str, KpiReview], status: Status) -> str:
-    lights = [kpi.data_light for kpi in kpis.values() if kpi.standing.status is status]
-    count = lights.count(DataLight.PROVISIONAL)
-    return f" ({count} of them provisional)" if count else ""
+def _of_them(kpis: Mapping[str, KpiReview], status: Status) -> str:
+    those = [kpi for kpi in kpis.values() if kpi.standing.status is status]
+    counts = {
+        "provisional": sum(kpi.data_light is DataLight.PROVISIONAL for kpi in those),
+        "accepted for a time": sum(kpi.standing.is_accepted for kpi in those),
+    }
+    said = [f"{count} of them {word}" for word, count in counts.items() if count]
+    return f" ({', '.join(said)})" if said else ""
 
 
 def _others(counts: Counter[Status]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from kpiwork.analysis.change import Variation
 from kpiwork.analysis.guardrail import GuardrailState
 from kpiwork.review.record import DataLight, KpiReview, ObjectiveGroup
 from kpiwork.spec.card import Card
@@ -14,6 +15,7 @@ __all__ = ["exceptions", "group"]
 
 MOST_EXCEPTIONS = 3
 NO_OBJECTIVE = "Without an objective"
+WORSE = (Variation.CONCERN_HIGH, Variation.CONCERN_LOW)
 
 
 def group(cards: Mapping[str, Card], objectives: Mapping[str, Objective]) -> tuple[ObjectiveGroup, ...]:
@@ -64,15 +66,20 @@ def exceptions(kpis: Iterable[KpiReview]) -> tuple[str, ...]:
     """Pick the KPIs that need attention first, at most three, worst first.
 
     Missed targets come before exceeded guardrails, and those before doubtful data; within a kind
-    the order of the page holds.
+    the order of the page holds. A missed target that is accepted for the period waits, unless the KPI
+    changed for the worse.
     """
     ranked = [(rank, kpi.id) for kpi in kpis if (rank := _urgency(kpi)) is not None]
     return tuple(name for _, name in sorted(ranked, key=lambda pair: pair[0])[:MOST_EXCEPTIONS])
 
 
 def _urgency(kpi: KpiReview) -> int | None:
-    if kpi.standing.status is Status.MISSED:
+    if kpi.standing.status is Status.MISSED and not (kpi.standing.is_accepted and not _worsened(kpi)):
         return 0
     if any(check.state is GuardrailState.EXCEEDED for check in kpi.guardrails):
         return 1
     return 2 if kpi.data_light in (DataLight.IN_DOUBT, DataLight.NO_DATA) else None
+
+
+def _worsened(kpi: KpiReview) -> bool:
+    return kpi.change is not None and any(one in WORSE for one in kpi.change.variation)

@@ -70,13 +70,25 @@ def headline(kpi: KpiReview) -> str:
     base = f"{kpi.name}: {style.value(kpi.value)}{_of_how_many(kpi)}"
     match kpi.standing.status:
         case Status.MET | Status.NEAR | Status.MISSED:
-            return f"{base}; {_against_target(kpi)}."
+            return f"{base}; {_against_target(kpi)}.{_accepted(kpi)}"
         case Status.IN_DOUBT:
             return f"{base}; not to be relied on, because the data are in doubt."
         case Status.INFORMATIVE:
             return f"{base}; shown for context, without a target."
         case _:
             return f"{base}; {kpi.standing.reason}."
+
+
+def _accepted(kpi: KpiReview) -> str:
+    """Say until when a missed target is accepted, by whom and why; or that this has ended."""
+    word = kpi.standing.acceptance
+    if word is None:
+        return ""
+    if word.has_ended:
+        return f" That was accepted until {day_words(word.until)}; it no longer is."
+    by = f" by {word.by}" if word.by else ""
+    why = f": {word.because.rstrip('.')}" if word.because else ""
+    return f" That is accepted until {day_words(word.until)}{by}{why}."
 
 
 def _of_how_many(kpi: KpiReview) -> str:

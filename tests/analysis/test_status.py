@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpiwork.analysis.status import shortfall, standing
+from kpiwork.analysis.status import Acceptance, Standing, accepted, shortfall, standing
 from kpiwork.analysis.target import TargetInForce, TargetState, target_on
 from kpiwork.spec.choices import Better
 from kpiwork.spec.target import Basis, Status, StatusRule, Target
@@ -127,3 +127,32 @@ def test_a_target_of_another_kind_of_period_is_none() -> None:
     found = standing(5.0, TargetInForce(state=TargetState.OTHER_PERIOD, value=1.0), Better.HIGHER)
     assert (found.status, found.shortfall) == (Status.NO_TARGET, None)
     assert "another kind of period" in found.reason
+
+
+def word(until: date, since: date = date(2013, 1, 10)) -> Acceptance:
+    return Acceptance(until=until, since=since, by="Board", because="New system")
+
+
+@pytest.mark.parametrize("status", [one for one in Status if one is not Status.MISSED])
+def test_only_a_missed_target_is_accepted(status: Status) -> None:
+    found = Standing(status=status)
+    assert accepted(found, [word(date(2014, 1, 1))], date(2013, 12, 31)) is found
+
+
+@pytest.mark.parametrize(
+    ("words", "until", "is_accepted"),
+    [
+        ([], None, False),
+        ([word(date(2013, 12, 31))], date(2013, 12, 31), True),
+        ([word(date(2013, 12, 30))], date(2013, 12, 30), False),
+        ([word(date(2014, 6, 30)), word(date(2013, 6, 30), date(2013, 6, 1))], date(2014, 6, 30), True),
+        ([word(date(2014, 6, 30)), word(date(2014, 3, 31), date(2013, 6, 1))], date(2014, 3, 31), True),
+    ],
+)
+def test_the_latest_word_that_holds_decides(
+    words: list[Acceptance], until: date | None, *, is_accepted: bool
+) -> None:
+    found = accepted(Standing(status=Status.MISSED), words, date(2013, 12, 31))
+    assert found.status is Status.MISSED
+    assert found.is_accepted is is_accepted
+    assert (found.acceptance and found.acceptance.until) == until

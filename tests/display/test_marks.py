@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from kpiwork.analysis.change import Assurance, Certainty, Variation
 from kpiwork.analysis.guardrail import GuardrailState
+from kpiwork.analysis.status import Acceptance, Standing
 from kpiwork.display.marks import (
     ASSURANCE_MEANS,
     SHAPES,
@@ -18,6 +20,7 @@ from kpiwork.display.marks import (
     check_mark,
     data_mark,
     guardrail_mark,
+    standing_mark,
     status_mark,
     variation_mark,
 )
@@ -90,3 +93,13 @@ def test_too_few_points_and_doubtful_data_are_said_so():
 
 def test_every_shape_that_a_mark_names_exists():
     assert {mark.shape for _, mark in MARKS} <= set(SHAPES)
+
+
+def test_a_missed_target_that_is_accepted_stays_missed():
+    word = Acceptance(until=date(2014, 3, 31), since=date(2013, 12, 1))
+    missed = Standing(status=Status.MISSED, acceptance=word)
+    assert standing_mark(missed).word == "missed, accepted"
+    assert standing_mark(missed).shape == status_mark(Status.MISSED).shape
+    assert standing_mark(replace(missed, acceptance=replace(word, has_ended=True))) == status_mark(
+        Status.MISSED
+    )

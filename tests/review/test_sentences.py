@@ -7,10 +7,11 @@ from datetime import date
 
 import pytest
 
+from kpiwork.analysis.change import Variation
 from kpiwork.analysis.compare import Comparison, ComparisonState
 from kpiwork.analysis.contribution import Contribution, ContributionKind
 from kpiwork.analysis.guardrail import GuardrailCheck, GuardrailState
-from kpiwork.analysis.status import Standing
+from kpiwork.analysis.status import Acceptance, Standing
 from kpiwork.analysis.target import TargetInForce, TargetState
 from kpiwork.review.minute import in_one_minute
 from kpiwork.review.order import exceptions
@@ -21,6 +22,7 @@ from kpiwork.spec.choices import Better
 from kpiwork.spec.target import Status
 from kpiwork.spec.unit import UnitKind
 from tests.factories import flights_record
+from tests.monthly import change_of
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +74,36 @@ def plain(text: str) -> str:
 def test_every_status_has_its_words(kpi: KpiReview, standing: Standing, said: str) -> None:
     text = plain(headline(replace(kpi, standing=standing)))
     assert text == f"Arrived on time: 75.5 % of 84,292 flights; {said}"
+
+
+ACCEPTED = Acceptance(
+    until=date(2014, 3, 31), since=date(2013, 12, 1), by="Service board", because="New system."
+)
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        (ACCEPTED, " That is accepted until 31 March 2014 by Service board: New system."),
+        (replace(ACCEPTED, by="", because=""), " That is accepted until 31 March 2014."),
+        (replace(ACCEPTED, has_ended=True), " That was accepted until 31 March 2014; it no longer is."),
+    ],
+)
+def test_a_missed_target_that_is_accepted_says_until_when(
+    kpi: KpiReview, word: Acceptance, said: str
+) -> None:
+    standing = Standing(status=Status.MISSED, shortfall=0.045, acceptance=word)
+    assert plain(headline(replace(kpi, standing=standing))).endswith(f"by 4.5 points.{said}")
+
+
+def test_what_is_accepted_waits_unless_it_worsened(record: Record, kpi: KpiReview) -> None:
+    missed = replace(kpi, standing=Standing(status=Status.MISSED, shortfall=0.045), guardrails=())
+    waits = replace(missed, standing=replace(missed.standing, acceptance=ACCEPTED), change=None)
+    ended = replace(waits, standing=replace(missed.standing, acceptance=replace(ACCEPTED, has_ended=True)))
+    worse = replace(waits, change=change_of(kpi, Variation.CONCERN_LOW))
+    assert [bool(exceptions([one])) for one in (missed, waits, ended, worse)] == [True, False, True, True]
+    said = in_one_minute({"a": missed, "b": waits}, record.period, ["a"])[0].text
+    assert "2 missed (1 of them accepted for a time)" in said
 
 
 def test_only_met_sounds_like_met(kpi: KpiReview) -> None:

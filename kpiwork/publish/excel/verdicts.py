@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from kpiwork.analysis.compare import Comparison, ComparisonState
 from kpiwork.analysis.target import TargetState
-from kpiwork.display.marks import assurance_mark, change_marks, data_mark, guardrail_mark, status_mark
+from kpiwork.display.marks import assurance_mark, change_marks, data_mark, guardrail_mark, standing_mark
 from kpiwork.display.wording import before_words, target_words
 from kpiwork.periods import PeriodKind
 from kpiwork.publish.excel.cells import Cell, known, missing, said
@@ -71,7 +71,7 @@ def _told_apart(kpi: KpiReview) -> NumberStyle:
 
 def status(kpi: KpiReview) -> Cell:
     """Give the status in words."""
-    return said(status_mark(kpi.standing.status).word, Look.WORD)
+    return said(standing_mark(kpi.standing).word, Look.WORD)
 
 
 def other(kpi: KpiReview, comparison: Comparison) -> Cell:
