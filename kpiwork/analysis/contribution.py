@@ -11,61 +11,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import replace
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
-__all__ = ["Amounts", "Contribution", "ContributionKind", "SegmentPart", "contribution", "split"]
+from kpiwork.analysis.contributed import Contribution, ContributionKind, Reversal, SegmentPart
+from kpiwork.analysis.contribution_interval import Numbers, Precision, intervals, precision
+
+__all__ = [
+    "Amounts",
+    "Contribution",
+    "ContributionKind",
+    "Reversal",
+    "SegmentPart",
+    "contribution",
+    "split",
+]
 
 ADDS_UP = 1e-6  # relative: segments that add up to the whole differ by rounding only
-
-
-class ContributionKind(StrEnum):
-    """How the parts of a movement were found, or why they were not."""
-
-    RATE = "rate"
-    SUM = "sum"
-    NOT_ADDITIVE = "not additive"
-    NO_DATA = "no data"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SegmentPart:
-    """One segment's part in a movement.
-
-    Parameters
-    ----------
-    segment : str
-        Its name.
-    records, records_before : int
-        Rows behind its value now and then.
-    value, before : float or None
-        Its value now and then, in the KPI's unit.
-    weight, weight_before : float or None
-        Its share of the denominator now and then, 0 to 1; None for sums.
-    mix, within : float
-        Its parts of the movement, in the KPI's unit; mix is 0 for sums.
-    suppressed : bool
-        Whether the segment is too small to be shown.
-    """
-
-    segment: str
-    records: int
-    records_before: int
-    value: float | None
-    before: float | None
-    weight: float | None
-    weight_before: float | None
-    mix: float
-    within: float
-    suppressed: bool = False
-
-    @property
-    def total(self) -> float:
-        """Mix and within together."""
-        return self.mix + self.within
 
 
 class Amounts(NamedTuple):
@@ -98,34 +63,14 @@ class Amounts(NamedTuple):
 NOTHING = Amounts(math.nan, math.nan, 0)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Contribution:
-    """A movement between two periods, by one dimension.
-
-    Parameters
-    ----------
-    dimension : str
-        Column that splits the KPI.
-    since : str
-        Label of the earlier period.
-    kind : ContributionKind
-        How it was found.
-    mix, within : float or None
-        Parts of the whole movement, in the KPI's unit.
-    parts : tuple of SegmentPart
-        By segment's name.
-    """
-
-    dimension: str
-    since: str
-    kind: ContributionKind
-    mix: float | None = None
-    within: float | None = None
-    parts: tuple[SegmentPart, ...] = ()
-
-
 def contribution(
-    segments: pd.DataFrame, whole: pd.DataFrame, *, dimension: str, now: str, since: str
+    segments: pd.DataFrame,
+    whole: pd.DataFrame,
+    *,
+    dimension: str,
+    now: str,
+    since: str,
+    is_share: bool = False,
 ) -> Contribution:
     """Split the movement of a KPI by a dimension.
 
@@ -139,6 +84,9 @@ def contribution(
         The column that the segments are of.
     now, since : str
         Labels of the later and the earlier period.
+    is_share : bool
+        Whether numerators and denominators count cases, the former being some of the latter: only then is it
+        known how far the parts may be chance.
 
     Returns
     -------
@@ -148,7 +96,7 @@ def contribution(
     """
     later, earlier = (Amounts.of(segments, period) for period in (now, since))
     wholes = (Amounts.of(whole, now).get(""), Amounts.of(whole, since).get(""))
-    return split(later, earlier, wholes, dimension=dimension, since=since)
+    return split(later, earlier, wholes, dimension=dimension, since=since, is_share=is_share)
 
 
 def split(
@@ -158,6 +106,7 @@ def split(
     *,
     dimension: str,
     since: str,
+    is_share: bool = False,
 ) -> Contribution:
     """Split a movement of which the amounts of each segment are known: what `contribution` does.
 
@@ -169,6 +118,8 @@ def split(
         Of the KPI as a whole in the two periods; None where there is no reading.
     dimension, since : str
         As in `Contribution`.
+    is_share : bool
+        As in `contribution`.
     """
     whole, whole_before = wholes
     if not later or not earlier or whole is None or whole_before is None:
@@ -177,7 +128,7 @@ def split(
     if kind is ContributionKind.NOT_ADDITIVE:
         return Contribution(dimension=dimension, since=since, kind=kind)
     parts = (_rates if kind is ContributionKind.RATE else _sums)(later, earlier)
-    return Contribution(
+    found = Contribution(
         dimension=dimension,
         since=since,
         kind=kind,
@@ -185,6 +136,35 @@ def split(
         within=math.fsum(part.within for part in parts),
         parts=parts,
     )
+    return _with_intervals(found, later, earlier) if is_share and kind is ContributionKind.RATE else found
+
+
+def _with_intervals(
+    found: Contribution, later: Mapping[str, Amounts], earlier: Mapping[str, Amounts]
+) -> Contribution:
+    """Add how far the parts may be chance, and whether the whole moved against its segments."""
+    pairs = [(now, before) for _, now, before in _pairs(later, earlier)]
+    above, below = (_table(pairs, name) for name in ("numerator", "denominator"))
+    sure = precision(above, below)
+    if sure is not Precision.KNOWN:
+        return replace(found, precision=sure)
+    ends = intervals(above, below)
+    apart = all(low > 0 or high < 0 for low, high in (ends.within, ends.total))
+    against = sum(ends.within) * sum(ends.total) < 0  # the middles have opposite signs
+    return replace(
+        found,
+        mix_interval=ends.mix,
+        within_interval=ends.within,
+        total_interval=ends.total,
+        precision=sure,
+        reversal=Reversal.SEEN if apart and against else Reversal.NONE_SEEN,
+    )
+
+
+def _table(pairs: Iterable[tuple[Amounts, Amounts]], name: str) -> Numbers:
+    """Put an amount of each segment side by side, later period first; nothing counts as 0."""
+    rows = [[_first(getattr(one, name), 0.0) for one in pair] for pair in pairs]
+    return np.array(rows, dtype=float).T
 
 
 def _kind(*periods: tuple[Mapping[str, Amounts], Amounts]) -> ContributionKind:

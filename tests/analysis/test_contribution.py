@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpiwork.analysis.contribution import ContributionKind, contribution
+from kpiwork.analysis.contributed import at_earlier_mix
+from kpiwork.analysis.contribution import ContributionKind, Reversal, contribution
+from kpiwork.analysis.contribution_interval import Precision
 
 # Admissions to the University of California at Berkeley, autumn 1973, by department:
 # admitted and applied, men then women. Bickel, Hammel and O'Connell (1975), Science 187: 398.
@@ -121,3 +126,91 @@ def test_growing_below_the_whole_pulls_it_down() -> None:
     parts = {part.segment: part for part in split.parts}
     assert parts["poor"].mix < 0
     assert parts["good"].within == parts["poor"].within == 0
+
+
+def split_of(now: dict, since: dict, *, is_share: bool = True):
+    segments = pd.concat([readings("now", now), readings("since", since)])
+    whole = whole_of(segments)
+    return contribution(segments, whole, dimension="team", now="now", since="since", is_share=is_share)
+
+
+def test_berkeley_as_a_whole_moved_against_its_departments() -> None:
+    segments = berkeley()
+    split = contribution(
+        segments, whole_of(segments), dimension="department", now="men", since="women", is_share=True
+    )
+    assert split.mix_interval == pytest.approx((0.151, 0.203), abs=0.002)
+    assert split.within_interval == pytest.approx((-0.069, -0.002), abs=0.002)
+    assert split.total_interval == pytest.approx((0.113, 0.170), abs=0.002)
+    assert split.precision is Precision.KNOWN
+    assert split.reversal is Reversal.SEEN
+
+
+def test_a_tenth_of_berkeley_is_too_little_to_call_it_a_reversal() -> None:
+    tenth = {name: [float(round(one / 10)) for one in row] for name, row in BERKELEY.items() if name != "B"}
+    men = {name: (row[0], row[1], int(row[1])) for name, row in tenth.items()}
+    women = {name: (row[2], row[3], int(row[3])) for name, row in tenth.items()}
+    split = split_of(men, women)
+    assert split.precision is Precision.KNOWN
+    assert split.mix + split.within > 0 > split.within
+    assert split.reversal is Reversal.NONE_SEEN
+
+
+def test_a_movement_with_its_segments_is_no_reversal() -> None:
+    now, since = ({"a": (part, 500.0, 500), "b": (part, 500.0, 500)} for part in (300.0, 200.0))
+    assert split_of(now, since).reversal is Reversal.NONE_SEEN
+
+
+@pytest.mark.parametrize(
+    ("now", "is_share", "precision"),
+    [
+        ((80.0, 100.0), False, Precision.NOT_COUNTED),
+        ((80.5, 100.0), True, Precision.NOT_COUNTED),
+        ((180.0, 100.0), True, Precision.NOT_COUNTED),
+        ((-8.0, 100.0), True, Precision.NOT_COUNTED),
+        ((8.0, 29.0), True, Precision.TOO_FEW),
+    ],
+)
+def test_what_is_no_share_of_counted_cases_has_no_interval(now, is_share, precision) -> None:
+    split = split_of({"a": (*now, 100)}, {"a": (70.0, 100.0, 100)}, is_share=is_share)
+    assert split.kind is ContributionKind.RATE
+    assert split.precision is precision
+    assert split.mix_interval is split.within_interval is split.total_interval is None
+    assert split.reversal is Reversal.UNKNOWN
+
+
+def test_amounts_have_no_interval() -> None:
+    nothing = float("nan")
+    split = split_of({"north": (70.0, nothing, 7)}, {"north": (40.0, nothing, 4)})
+    assert split.precision is Precision.NOT_COUNTED
+    assert split.total_interval is None
+
+
+def test_the_value_at_the_earlier_mix_leaves_the_mix_out() -> None:
+    now = {"good": (90.0, 100.0, 100), "poor": (150.0, 300.0, 300)}
+    split = split_of(now, {"good": (80.0, 100.0, 100), "poor": (40.0, 100.0, 100)})
+    assert at_earlier_mix(split) == pytest.approx((0.9 + 0.5) / 2)
+    hidden = (replace(split.parts[0], suppressed=True), split.parts[1])
+    assert at_earlier_mix(replace(split, parts=hidden)) is None
+    gone = split_of({"good": now["good"]}, {"good": (80.0, 100.0, 100), "poor": (40.0, 100.0, 100)})
+    assert at_earlier_mix(gone) is None
+
+
+def test_english_emergency_departments_read_better_by_a_lighter_mix(shared_data: Path) -> None:
+    """Against 2016/17, fewer came to the major departments, which are the slow ones."""
+    raw = pd.read_csv(shared_data / "nhs_england_ae" / "ae_attendances.csv").rename(
+        columns={"type": "segment"}
+    )
+    raw["numerator"] = (raw["attendances"] - raw["breaches"]).astype(float)
+    raw["denominator"], raw["records"] = raw["attendances"].astype(float), raw["attendances"]
+    periods = {"2016/17": raw["period"] < "2017-04-01", "March 2019": raw["period"] == "2019-03-01"}
+    named = [raw.loc[rows].assign(period=name) for name, rows in periods.items()]
+    columns = ["numerator", "denominator", "records"]
+    segments = pd.concat(named).groupby(["period", "segment"], as_index=False)[columns].sum()
+    split = contribution(
+        segments, whole_of(segments), dimension="type", now="March 2019", since="2016/17", is_share=True
+    )
+    assert split.mix == pytest.approx(0.0035, abs=1e-4)
+    assert split.mix_interval == pytest.approx((0.0034, 0.0036), abs=1e-4)
+    headline = 0.8660
+    assert at_earlier_mix(split) == pytest.approx(headline - 0.0039, abs=1e-4)
