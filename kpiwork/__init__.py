@@ -7,21 +7,23 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kpiwork import analysis
     from kpiwork.display import page as show
     from kpiwork.errors import KpiworkError
     from kpiwork.review.assemble import open_review
     from kpiwork.spec.load import load as open_workbook
 
-__all__ = ["KpiworkError", "__version__", "open_review", "open_workbook", "show"]
+__all__ = ["KpiworkError", "__version__", "analysis", "open_review", "open_workbook", "show"]
 
 try:
     __version__ = version("kpiwork")
 except PackageNotFoundError:  # a checkout that was never installed
     __version__ = "0"
 
-# Loaded at first use, so that the command line answers at once. No name here may be a sub-package's:
-# importing the sub-package would put itself in the name's place.
+# Loaded at first use, so that the command line answers at once. A name that is a sub-package's must mean
+# the sub-package: importing it puts it in the name's place.
 PLACES = {
+    "analysis": ("kpiwork.analysis", None),
     "KpiworkError": ("kpiwork.errors", "KpiworkError"),
     "open_review": ("kpiwork.review.assemble", "open_review"),
     "open_workbook": ("kpiwork.spec.load", "load"),

@@ -66,6 +66,10 @@ class KpiworkError(Exception):
     def __reduce__(self) -> tuple[type[Self], tuple[tuple[Problem, ...]]]:
         return type(self), (self.problems,)
 
+    def _render_traceback_(self) -> list[str]:
+        """Say in a notebook what is wrong, without the calls that led there: IPython asks for this."""
+        return [str(problem) for problem in self.problems]
+
     @classmethod
     def at(cls, place: str, fact: str, mend: str) -> Self:
         """Make an error of one problem."""

@@ -1,0 +1,405 @@
+"""What an analyst asks of readings, one question a function, for use in notebooks: ``kw.analysis…``.
+
+Readings are frames as measuring gives them, or any with the same columns. Choices are given as the words
+that cards use. What cannot be answered is answered with a state and a reason; only a frame or a word that
+makes no sense is refused, as an error of one sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import pairwise
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+import pandas as pd
+
+from kpiwork.analysis.behaviour import Aim, Possible, behaviour
+from kpiwork.analysis.change import Change
+from kpiwork.analysis.comparison.compare import Terms, compare_units
+from kpiwork.analysis.comparison.found import UnitComparison
+from kpiwork.analysis.comparison.units import UnitsKind, UnitTotals
+from kpiwork.analysis.contribution import Contribution, contribution
+from kpiwork.analysis.drivers import DriverShares, driver_shares
+from kpiwork.analysis.effect.level import Effect, effect
+from kpiwork.analysis.forecast.forecast import Forecast, forecast
+from kpiwork.analysis.lead import STEPS_A_YEAR, LeadCheck, lead, steps_of
+from kpiwork.analysis.readings import Numbers, Readings, readings_of
+from kpiwork.analysis.status import Standing, standing
+from kpiwork.analysis.target import TargetInForce, TargetState
+from kpiwork.errors import DataError, UsageError, did_you_mean
+from kpiwork.periods import PeriodKind
+from kpiwork.spec.choices import Better, Seasonal
+from kpiwork.spec.relation import Sign
+from kpiwork.spec.settings import RuleSet
+from kpiwork.spec.time import Lag
+
+__all__ = [
+    "does_it_lead",
+    "is_it_a_change",
+    "what_changed_since",
+    "what_drove_it",
+    "where_does_it_stand",
+    "where_is_it_heading",
+    "who_differs",
+    "why_did_it_move",
+]
+
+Choice = TypeVar("Choice", bound=StrEnum)
+A_YEAR = 12
+PRIVACY = 10  # records below which a unit is not shown, as in a new workbook
+
+
+class _Slot(NamedTuple):
+    """A reading as a chart takes it."""
+
+    period: str
+    start: date
+    end: date
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+
+
+def where_does_it_stand(
+    value: float | None,
+    target: float | None,
+    *,
+    better: str = "higher",
+    tolerance: float | None = None,
+    in_doubt: str = "",
+) -> Standing:
+    """Judge a value by a target.
+
+    Parameters
+    ----------
+    value, target : float or None
+        In the KPI's unit; of a percentage both are shares from 0 to 1.
+    better : str
+        ``higher`` or ``lower``.
+    tolerance : float, optional
+        Largest shortfall that is still near.
+    in_doubt : str
+        Why the data are not to be trusted; empty when they are.
+
+    Raises
+    ------
+    UsageError
+        If a word is not known.
+    """
+    way = _choice(Better, better, "better")
+    state = TargetState.NONE if target is None else TargetState.IN_FORCE
+    return standing(
+        value, TargetInForce(state=state, value=target), way, tolerance=tolerance, in_doubt=in_doubt
+    )
+
+
+def is_it_a_change(
+    readings: pd.DataFrame,
+    *,
+    better: str = "higher",
+    target: float | None = None,
+    rules: str = "guarded",
+    seasonal: str = "unknown",
+    rebased: Iterable[date] = (),
+    possible: Possible | None = None,
+) -> Change | None:
+    """Tell whether the latest reading is more than noise, and whether a target can be relied on.
+
+    Parameters
+    ----------
+    readings : DataFrame
+        As `kpiwork.analysis.readings.readings_of` takes them.
+    better : str
+        ``higher``, ``lower``, ``within`` or ``neither``.
+    target : float, optional
+        In the KPI's unit.
+    rules : str
+        ``guarded`` or ``mdc_2023``.
+    seasonal : str
+        ``yes``, ``no`` or ``unknown``; taken out of months only, from 24 on.
+    rebased : iterable of date
+        Days on which a new stretch begins.
+    possible : Possible, optional
+        Between what values can lie.
+
+    Returns
+    -------
+    Change or None
+        None where no reading has a value.
+
+    Raises
+    ------
+    DataError, UsageError
+        If the frame or a word makes no sense.
+    """
+    found, way = readings_of(readings), _choice(Better, better, "better")
+    aim = Aim(
+        better=way,
+        low=target if way is Better.HIGHER else None,
+        high=target if way is Better.LOWER else None,
+    )
+    return behaviour(
+        _slots(found),
+        grain=found.grain,
+        aim=aim,
+        rules=_choice(RuleSet, rules, "rules"),
+        rebased=rebased,
+        possible=possible or Possible(),
+        seasonal=_choice(Seasonal, seasonal, "seasonal"),
+    )
+
+
+def where_is_it_heading(
+    readings: pd.DataFrame, *, ahead: int = 3, seasonal: str = "unknown", possible: Possible | None = None
+) -> Forecast:
+    """Forecast the next readings, as they come if the work goes on as it does.
+
+    Parameters
+    ----------
+    readings : DataFrame
+        As `kpiwork.analysis.readings.readings_of` takes them.
+    ahead : int
+        How many periods.
+    seasonal : str
+        ``yes``, ``no`` or ``unknown``; looked for in months only.
+    possible : Possible, optional
+        Between what values can lie.
+
+    Raises
+    ------
+    DataError, UsageError
+        If the frame or a word makes no sense.
+    """
+    found = readings_of(readings)
+    if ahead < 1:
+        raise UsageError.at("ahead", f"{ahead} periods lie not ahead", "ask for 1 or more")
+    last = found.months[-1] if found.months else 1
+    months = [*found.months, *((last + step) % A_YEAR + 1 for step in range(ahead))]
+    return forecast(
+        found.values,
+        ahead=ahead,
+        months=months if found.grain is PeriodKind.MONTH else None,
+        seasonal=_choice(Seasonal, seasonal, "seasonal"),
+        possible=possible or Possible(),
+    )
+
+
+def why_did_it_move(
+    readings: pd.DataFrame, *, dimension: str, now: str, since: str, is_share: bool = False
+) -> Contribution:
+    """Split a movement by a dimension, into a different mix and change within.
+
+    Parameters
+    ----------
+    readings : DataFrame
+        Of the whole and of segments: columns period, dimension, segment, numerator, denominator, records.
+    dimension : str
+        The column that segments are of.
+    now, since : str
+        Labels of the later and the earlier period.
+    is_share : bool
+        Whether cases of cases are counted; only then do the parts have intervals.
+
+    Raises
+    ------
+    DataError
+        If a column is missing, or a segment is there twice in a period.
+    """
+    _need(readings, "period", "dimension", "segment", "numerator", "denominator", "records")
+    asked = readings[readings["period"].isin((now, since)) & readings["dimension"].isin(("", dimension))]
+    if asked.duplicated(["period", "dimension", "segment"]).any():
+        fact = "holds a segment more than once in a period"
+        raise DataError.at("readings", fact, "keep the rows of one KPI and grain")
+    segments, whole = asked[asked["dimension"] == dimension], asked[asked["dimension"] == ""]
+    return contribution(segments, whole, dimension=dimension, now=now, since=since, is_share=is_share)
+
+
+def what_drove_it(
+    before: float | None, now: float | None, drivers: Mapping[str, tuple[float | None, float | None]]
+) -> DriverShares:
+    """Say how much of a movement each driver made, where the value is their product or their sum.
+
+    Parameters
+    ----------
+    before, now : float or None
+        The KPI's values.
+    drivers : mapping of str to (float, float)
+        Each driver's values, before and now.
+    """
+    return driver_shares(before, now, drivers)
+
+
+def does_it_lead(
+    leading: pd.DataFrame, led: pd.DataFrame, *, lag: str, sign: str = "positive"
+) -> LeadCheck | None:
+    """Test whether one KPI leads another by the lag that is claimed.
+
+    Parameters
+    ----------
+    leading, led : DataFrame
+        Readings of both, of one grain.
+    lag : str
+        As a card writes it: ``2 months``, ``0-1 weeks``, ``1 quarter``.
+    sign : str
+        ``positive`` or ``negative``.
+
+    Returns
+    -------
+    LeadCheck or None
+        None where readings of that grain cannot show the lag.
+
+    Raises
+    ------
+    DataError, UsageError
+        If a frame or a word makes no sense, or the two have different grains.
+    """
+    first, second = readings_of(leading), readings_of(led)
+    if first.grain is not second.grain:
+        fact = f"are of {first.grain.value}s and of {second.grain.value}s"
+        raise DataError.at("readings", fact, "give both at one grain")
+    steps = steps_of(_lag(lag), first.grain)
+    if steps is None:
+        return None
+    both = _side_by_side(first, second)
+    way = _choice(Sign, sign, "sign")
+    return lead(both[0], both[1], lags=steps, sign=way, season=STEPS_A_YEAR[first.grain])
+
+
+def who_differs(
+    readings: pd.DataFrame,
+    *,
+    units: str,
+    period: str,
+    kind: str = "share",
+    better: str = "higher",
+    minimum: int = PRIVACY,
+) -> UnitComparison:
+    """Compare the units of a period with their usual spread.
+
+    Parameters
+    ----------
+    readings : DataFrame
+        Of segments: columns period, dimension, segment, numerator, denominator, records.
+    units : str
+        Dimension that names the units; never persons.
+    period : str
+        Label of the period.
+    kind : str
+        ``share`` of cases, ``rate`` of counts by exposure, or ``mean``.
+    better : str
+        The good direction.
+    minimum : int
+        Records below which a unit is not shown.
+
+    Raises
+    ------
+    DataError, UsageError
+        If a column is missing or a word is not known.
+    """
+    _need(readings, "period", "dimension", "segment", "numerator", "denominator", "records")
+    own = readings[readings["dimension"] == units]
+    totals = [
+        UnitTotals(
+            name=row.segment, numerator=row.numerator, denominator=row.denominator, records=row.records
+        )
+        for row in own[own["period"] == period].itertuples()
+    ]
+    terms = Terms(
+        kind=_choice(UnitsKind, kind, "kind"), better=_choice(Better, better, "better"), minimum=minimum
+    )
+    months = own[own["grain"] == PeriodKind.MONTH.value] if "grain" in own else own[own["period"] != period]
+    series = {
+        str(name): list(zip(rows["numerator"], rows["denominator"], strict=True))
+        for name, rows in months.groupby("segment")
+    }
+    return compare_units(totals, terms, series=series if terms.kind is UnitsKind.MEAN else None)
+
+
+def what_changed_since(
+    readings: pd.DataFrame,
+    day: date,
+    *,
+    better: str = "higher",
+    seasonal: str = "unknown",
+    looked_at: int = 1,
+) -> Effect:
+    """Compare the level before and after a day, beside what was to be expected anyway.
+
+    Parameters
+    ----------
+    readings : DataFrame
+        As `kpiwork.analysis.readings.readings_of` takes them.
+    day : date
+        Of the decision; the period that it falls in is the first one after.
+    better : str
+        The good direction.
+    seasonal : str
+        ``yes`` to take the time of the year out, from two years on.
+    looked_at : int
+        How many of the latest readings the decision was taken upon.
+
+    Raises
+    ------
+    DataError, UsageError
+        If the frame or a word makes no sense.
+    """
+    found, way = readings_of(readings), _choice(Better, better, "better")
+    is_seasonal = _choice(Seasonal, seasonal, "seasonal") is Seasonal.YES
+    season = STEPS_A_YEAR[found.grain] if is_seasonal else 0
+    ends = [*found.starts[1:], date.max]
+    at = next((place for place, end in enumerate(ends) if end > day), len(found.starts))
+    return effect(found.values, at, better=way, looked_at=looked_at, season=season)
+
+
+def _choice(kind: type[Choice], text: str, place: str) -> Choice:
+    try:
+        return kind(text)
+    except ValueError as error:
+        raise UsageError.at(
+            place, f"'{text}' is not known", did_you_mean(text, [one.value for one in kind])
+        ) from error
+
+
+def _lag(text: str) -> Lag:
+    try:
+        return Lag.model_validate(text)
+    except ValueError as error:
+        raise UsageError.at(
+            "lag", f"'{text}' is not a lag", "write 2 months, 0-1 months or 1 quarter"
+        ) from error
+
+
+def _need(frame: pd.DataFrame, *names: str) -> None:
+    if missing := [name for name in names if name not in frame]:
+        fact = f"{', '.join(missing)} missing among the columns"
+        raise DataError.at("readings", fact, "give readings of segments, as measuring does")
+
+
+def _slots(found: Readings) -> list[_Slot]:
+    """Give the readings that are there, each to the day before the next one."""
+    ends = [after - timedelta(days=1) for _, after in pairwise(found.starts)]
+    if found.starts:
+        ends.append(found.starts[-1] + timedelta(days=6 if found.grain is PeriodKind.WEEK else 27))
+    numbers = zip(found.values, found.numerators, found.denominators, strict=True)
+    return [
+        _Slot(label or str(start), start, end, *(None if np.isnan(one) else float(one) for one in three))
+        for label, start, end, three in zip(found.labels, found.starts, ends, numbers, strict=True)
+    ]
+
+
+def _side_by_side(*both: Readings) -> list[Numbers]:
+    """Give the values of each in every period that any has, with a hole where nobody has one."""
+    known = [
+        {
+            start: value
+            for start, value, label in zip(one.starts, one.values, one.labels, strict=True)
+            if label
+        }
+        for one in both
+    ]
+    starts = sorted({start for one in known for start in one})
+    grid = readings_of(pd.DataFrame({"start": starts, "value": 0.0, "grain": both[0].grain.value}))
+    return [np.array([one.get(start, np.nan) for start in grid.starts]) for one in known]
