@@ -5,72 +5,41 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol, cast
 
 import numpy as np
 
-from kpiwork.analysis.change import Assurance, Certainty, Change, Fired, Limits, Variation
-from kpiwork.analysis.exact import at_most
-from kpiwork.analysis.rules import RULE_SETS, Rules, fired, run_needed
+from kpiwork.analysis.aim import ANYTHING, Aim, Possible, variation_of
+from kpiwork.analysis.change import Change, Counting, Method, Variation
+from kpiwork.analysis.rare import counts_of, is_rare
+from kpiwork.analysis.rules import RULE_SETS
 from kpiwork.analysis.season import deseasonalised, season_of
-from kpiwork.analysis.xmr import Numbers, Spread, memory, spread, standardised
+from kpiwork.analysis.stretch import Labelled, Stretch, stretch_of
+from kpiwork.analysis.xmr import LARGEST, Numbers
 from kpiwork.periods import PeriodKind, month_of
 from kpiwork.spec.choices import Better, Seasonal
 from kpiwork.spec.settings import RuleSet
 
-__all__ = ["Aim", "Dated", "Possible", "behaviour", "variation_of"]
+__all__ = ["Aim", "Counted", "Dated", "Possible", "behaviour", "variation_of"]
 
 ONE_DAY = dt.timedelta(days=1)
 
 
-class Dated(Protocol):
+class Dated(Labelled, Protocol):
     """A value of a period."""
-
-    @property
-    def period(self) -> str:
-        """Label."""
-
-    @property
-    def start(self) -> dt.date:
-        """First day."""
-
-    @property
-    def end(self) -> dt.date:
-        """Last day."""
 
     @property
     def value(self) -> float | None:
         """The value; None where there is none."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Aim:
-    """What a point is to reach: a direction and, where one was agreed, a target.
+class Counted(Dated, Protocol):
+    """A value of a period that counts something."""
 
-    Parameters
-    ----------
-    better : Better
-        The good direction.
-    low, high : float or None
-        What it is not to fall below or to exceed; one of them for a single value with a direction.
-    """
-
-    better: Better
-    low: float | None = None
-    high: float | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Possible:
-    """Between what values can lie at all."""
-
-    low: float = -math.inf
-    high: float = math.inf
-
-
-ANYTHING = Possible()
+    @property
+    def denominator(self) -> float | None:
+        """Cases, or what the events were exposed to; None where there is none."""
 
 
 Slots = Sequence[
@@ -78,22 +47,7 @@ Slots = Sequence[
 ]  # periods that follow each other without a hole; None where nothing was measured
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Stretch:
-    """Periods between two re-bases, with what was found of them; values less the season."""
-
-    slots: Slots
-    values: Numbers
-    rules: Rules
-    found: Spread | None
-    run: int
-
-    @property
-    def known(self) -> int:
-        return int((~np.isnan(self.values)).sum())
-
-
-def behaviour(
+def behaviour(  # noqa: PLR0913 - what decides a chart is said where it is made
     points: Iterable[Dated],
     *,
     grain: PeriodKind,
@@ -102,13 +56,15 @@ def behaviour(
     rebased: Iterable[dt.date] = (),
     possible: Possible = ANYTHING,
     seasonal: Seasonal = Seasonal.UNKNOWN,
+    frozen: dt.date | None = None,
 ) -> Change | None:
     """Tell a change from noise.
 
     Parameters
     ----------
     points : iterable of Dated
-        Those that are judged, oldest first: over, and settled.
+        Those that are judged, oldest first: over, and settled. What is infinite is no value. Points of a
+        share or a rate are `Counted`.
     grain : PeriodKind
         Their grain.
     aim : Aim
@@ -119,9 +75,15 @@ def behaviour(
         Days on which a new stretch begins, with the period that they fall in; limits never begin anew
         by themselves.
     possible : Possible
-        Limits are cut to it.
+        Limits are cut to what values can be. What they count decides the chart of guarded rules: rare events
+        have limits from their probabilities; shares and rates whose denominators differ much have limits of
+        their own at each point. Values that turn out to be no such counts are judged as single values.
     seasonal : Seasonal
-        Whether the season is to be taken out; done for months only, from 24 values on.
+        Whether the season is to be taken out; done for months only, from 24 values on, and not of rare
+        events, which are too few to show one.
+    frozen : date, optional
+        Last day of the history that decides the limits of the latest stretch; later points are held against
+        them and do not move them. All points decide where left out.
 
     Returns
     -------
@@ -131,13 +93,22 @@ def behaviour(
     slots = _slots(points)
     if not slots:
         return None
-    values = np.array([math.nan if one is None or one.value is None else one.value for one in slots])
+    values = np.array([_value(one) for one in slots])
+    counts = counts_of(values, _denominators(slots, possible.counting), possible.counting, per=possible.per)
     months = [1 if one is None else month_of(one.start, one.end) for one in slots]
     is_seasonal = seasonal is Seasonal.YES and grain is PeriodKind.MONTH
-    season = season_of(values, months) if is_seasonal else ()
+    is_few = counts is not None and is_rare(counts, len(slots))
+    season = season_of(values, months) if is_seasonal and not is_few else ()
     plain = deseasonalised(values, months, season)
     stretches = [
-        _stretch(slots[first:last], plain[first:last], RULE_SETS[rules])
+        stretch_of(
+            slots[first:last],
+            plain[first:last],
+            RULE_SETS[rules],
+            counts=None if counts is None else counts.between(first, last),
+            frozen=frozen if last == len(slots) else None,
+            is_seasonal=bool(season),
+        )
         for first, last in pairwise(_bounds(slots, rebased))
     ]
     latest, point = stretches[-1], cast("Dated", slots[-1])
@@ -145,25 +116,18 @@ def behaviour(
         grain=grain,
         period=point.period,
         points=latest.known,
-        certainty=_certainty(latest),
-        limits=tuple(_limits(one, possible, season) for one in stretches if one.found),
-        fired=tuple(one for stretch in stretches for one in _fired(stretch)),
+        certainty=latest.certainty,
+        limits=tuple(one.limits(possible, season) for one in stretches if one.chart),
+        fired=tuple(one for stretch in stretches for one in stretch.fired),
         variation=_variation(latest, point, aim.better),
-        assurance=_assurance(latest.found, aim, season) if latest.found else None,
-        autocorrelation=latest.found.autocorrelation if latest.found else None,
+        assurance=latest.assurance(aim, season),
+        autocorrelation=latest.chart.autocorrelation if latest.chart else None,
         run_needed=latest.run,
         rules=rules.value,
         season=season,
+        method=latest.chart.method if latest.chart else Method.XMR,
+        at=tuple(one for stretch in stretches for one in stretch.each(possible, season)),
     )
-
-
-def variation_of(better: Better, *, is_high: bool) -> Variation:
-    """Say what a change upwards or downwards is, by what is good."""
-    if better is Better.HIGHER:
-        return Variation.IMPROVEMENT_HIGH if is_high else Variation.CONCERN_LOW
-    if better is Better.LOWER:
-        return Variation.CONCERN_HIGH if is_high else Variation.IMPROVEMENT_LOW
-    return Variation.NEUTRAL_HIGH if is_high else Variation.NEUTRAL_LOW
 
 
 def _slots(points: Iterable[Dated]) -> list[Dated | None]:
@@ -175,8 +139,22 @@ def _slots(points: Iterable[Dated]) -> list[Dated | None]:
         if before is not None and point.start > before.end + ONE_DAY:
             slots.append(None)
         slots.append(point)
-        last = len(slots) - 1 if point.value is not None else last
+        last = len(slots) - 1 if not math.isnan(_value(point)) else last
     return slots[: last + 1]
+
+
+def _value(point: Dated | None) -> float:
+    """Give a point's value; NaN where it has none that can be reckoned with."""
+    value = None if point is None else point.value
+    return value if value is not None and abs(value) <= LARGEST else math.nan
+
+
+def _denominators(slots: Slots, counting: Counting) -> Numbers:
+    """Give what values are counted of; NaN where nothing is."""
+    if counting in (Counting.NONE, Counting.EVENTS):
+        return np.full(len(slots), math.nan)
+    below = [None if one is None else cast("Counted", one).denominator for one in slots]
+    return np.array([math.nan if one is None else one for one in below])
 
 
 def _bounds(slots: Slots, rebased: Iterable[dt.date]) -> list[int]:
@@ -188,62 +166,10 @@ def _bounds(slots: Slots, rebased: Iterable[dt.date]) -> list[int]:
     return sorted({0, *starts, len(slots)})
 
 
-def _stretch(slots: Slots, values: Numbers, rules: Rules) -> _Stretch:
-    known = int((~np.isnan(values)).sum())
-    enough = known >= rules.fewest
-    found = spread(values, screened=rules.is_screened, guarded=rules.is_guarded) if enough else None
-    run = run_needed(rules, known, memory(values) if found else 0.0)
-    return _Stretch(slots=slots, values=values, rules=rules, found=found, run=run)
-
-
-def _certainty(stretch: _Stretch) -> Certainty:
-    if stretch.found is None:
-        return Certainty.TOO_FEW
-    return Certainty.ENOUGH if stretch.known >= stretch.rules.enough else Certainty.PROVISIONAL
-
-
-def _limits(stretch: _Stretch, possible: Possible, season: Sequence[float]) -> Limits:
-    """Give a stretch's limits; with a season they are cut only after it is put back."""
-    found = cast("Spread", stretch.found)
-    within = ANYTHING if season else possible
-    known = [one for one in stretch.slots if one is not None]
-    return Limits(
-        first=known[0].start,
-        last=known[-1].end,
-        points=stretch.known,
-        centre=found.centre,
-        lower=max(found.lower, within.low),
-        upper=min(found.upper, within.high),
-    )
-
-
-def _fired(stretch: _Stretch) -> list[Fired]:
-    if stretch.found is None:
-        return []
-    z = standardised(stretch.values, stretch.found)
-    by_point = sorted(fired(z, stretch.rules, stretch.run), key=lambda one: one[0])
-    return [
-        Fired(period=cast("Dated", stretch.slots[index]).period, rule=rule, is_high=is_high)
-        for index, rule, is_high in by_point
-    ]
-
-
-def _variation(stretch: _Stretch, point: Dated, better: Better) -> tuple[Variation, ...]:
-    if stretch.found is None:
+def _variation(stretch: Stretch, point: Dated, better: Better) -> tuple[Variation, ...]:
+    if stretch.chart is None:
         return ()
-    ways = {one.is_high for one in _fired(stretch) if one.period == point.period}
+    ways = {one.is_high for one in stretch.fired if one.period == point.period}
     return tuple(variation_of(better, is_high=way) for way in sorted(ways, reverse=True)) or (
         Variation.COMMON,
     )
-
-
-def _assurance(found: Spread, aim: Aim, season: Sequence[float]) -> Assurance | None:
-    """Hold what is asked for against the limits of every month, where months differ."""
-    if aim.low is None and aim.high is None:
-        return None
-    lower, upper = found.lower + min(season, default=0.0), found.upper + max(season, default=0.0)
-    low = -math.inf if aim.low is None else aim.low
-    high = math.inf if aim.high is None else aim.high
-    if at_most(low, lower) and at_most(upper, high):
-        return Assurance.PASSES
-    return Assurance.HIT_OR_MISS if at_most(low, upper) and at_most(lower, high) else Assurance.FAILS

@@ -11,7 +11,19 @@ from enum import StrEnum
 
 from kpiwork.periods import PeriodKind
 
-__all__ = ["Assurance", "Certainty", "Change", "Fired", "Limits", "Rule", "Variation"]
+__all__ = [
+    "Assurance",
+    "Certainty",
+    "Change",
+    "Counting",
+    "Fired",
+    "Limits",
+    "Method",
+    "PointLimits",
+    "Rule",
+    "Shift",
+    "Variation",
+]
 
 
 class Rule(StrEnum):
@@ -21,6 +33,7 @@ class Rule(StrEnum):
     TREND = "trend"
     ONE_SIDE = "run on one side"
     TWO_OF_THREE = "two of three near a limit"
+    SHIFT = "lasting shift"
 
 
 class Variation(StrEnum):
@@ -43,6 +56,24 @@ class Assurance(StrEnum):
     FAILS = "consistently fails"
 
 
+class Counting(StrEnum):
+    """What a value counts, which says how far chance alone moves it."""
+
+    NONE = "nothing that is known of"
+    SHARE = "a share: cases of all cases"
+    RATE = "events for what they were exposed to"
+    EVENTS = "events of a period"
+
+
+class Method(StrEnum):
+    """How the limits were found."""
+
+    XMR = "xmr"
+    P_PRIME = "p_prime"
+    U_PRIME = "u_prime"
+    RARE = "rare"
+
+
 class Certainty(StrEnum):
     """Whether there are enough points for limits."""
 
@@ -53,13 +84,28 @@ class Certainty(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Limits:
-    """The limits of one stretch between two re-bases, in the KPI's unit; less the season where it has one."""
+    """The limits of one stretch between two re-bases, in the KPI's unit; less the season where it has one.
+
+    Where each point has its own, which single values (`Method.XMR`) never have, they are those of the
+    stretch's last point.
+    """
 
     first: dt.date
     last: dt.date
     points: int
     centre: float
     lower: float
+    upper: float
+    method: Method = Method.XMR
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PointLimits:
+    """The limits of one point, where each has its own; less the season where it has one."""
+
+    period: str
+    lower: float
+    centre: float
     upper: float
 
 
@@ -70,6 +116,30 @@ class Fired:
     period: str
     rule: Rule
     is_high: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shift:
+    """A shift of level that lasts at the latest point.
+
+    Parameters
+    ----------
+    period : str
+        Label of the first point after it.
+    is_high : bool
+        Whether the level after lies higher.
+    before, after : float
+        Means on either side, in the KPI's unit; less the season where it has one.
+    interval : tuple of float
+        What lies between both levels, after less before: its 95 % interval, in the KPI's unit. The moment
+        was chosen by the points, which the interval takes for known.
+    """
+
+    period: str
+    is_high: bool
+    before: float
+    after: float
+    interval: tuple[float, float]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,7 +159,7 @@ class Change:
     limits : tuple of Limits
         One a stretch, oldest first; a stretch with too few points has none.
     fired : tuple of Fired
-        Every rule that fired at every point, oldest first; of a run or trend, at each of its points.
+        Every rule that fired at every point, oldest first; of a run, trend or shift, at each of its points.
     variation : tuple of Variation
         Of the latest point; two where rules point both ways; empty with too few points.
     assurance : Assurance or None
@@ -97,11 +167,19 @@ class Change:
     autocorrelation : float or None
         Of neighbours, as the limits were widened for it; None where the rules do not widen.
     run_needed : int
-        Points in a row on one side that make a change.
+        Points in a row on one side that make a change; of a rare event, whose points lie on one side more
+        often than on the other, the tosses of a coin that are as unlikely. 0 where no row makes one, since
+        lasting shifts are looked for instead.
     rules : str
         Name of the rule set.
     season : tuple of float
         What each month adds, January first, where the season was taken out; empty where not.
+    method : Method
+        How the limits of the latest stretch were found.
+    at : tuple of PointLimits
+        Of each point with a value in a stretch whose points have their own limits, oldest first.
+    shift : Shift or None
+        Of the latest stretch; None where none lasts at the latest point, or the rules look for none.
     """
 
     grain: PeriodKind
@@ -116,3 +194,6 @@ class Change:
     run_needed: int
     rules: str
     season: tuple[float, ...] = ()
+    method: Method = Method.XMR
+    at: tuple[PointLimits, ...] = ()
+    shift: Shift | None = None

@@ -25,6 +25,7 @@ Flags = NDArray[np.bool_]
 Ask = Callable[[Numbers], Flags]
 
 WARNING = 2.0  # standard deviations: "near a limit"
+ROUNDING = 1e-9  # tosses
 LASTING = 7  # points of a run or a trend (NHS England, Making Data Count)
 
 CORRELATIONS = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
@@ -39,7 +40,8 @@ RUNS: Mapping[int, tuple[int, ...]] = {
 """Points in a row on one side of their mean that at most 5 in 100 series without a change have.
 
 By number of points and autocorrelation; simulated, 100,000 series of normal values a cell; where that left
-doubt, the longer one.
+doubt, the longer one. For rare events and what lies between two events; lasting shifts of other values are
+seen sooner by `kpiwork.analysis.lasting`.
 """
 
 
@@ -72,9 +74,28 @@ def outside(z: Numbers) -> Flags:
     return z > LIMIT
 
 
-def one_side(z: Numbers, length: int) -> Flags:
-    """Flag runs above the centre; a value on it ends one."""
-    return _lasting(z > 0, length)
+def one_side(z: Numbers, length: int, tosses: Numbers | None = None) -> Flags:
+    """Flag runs above the centre; a value on it ends one.
+
+    Parameters
+    ----------
+    z : array of float
+        Distance from the centre.
+    length : int
+        Points that make a run.
+    tosses : array of float, optional
+        How many tosses of a coin are as unlikely as each point's lying where it does: minus the logarithm
+        to base 2 of its chance. One a point where left out. Points that seldom lie above count for more,
+        and the chance of a run without a cause stays the same.
+    """
+    if tosses is None:
+        return _lasting(z > 0, length)
+    flags, start = z > 0, 0
+    for flag, row in groupby(flags.tolist()):
+        end = start + len(list(row))
+        flags[start:end] &= flag and bool(tosses[start:end].sum() >= length - ROUNDING)
+        start = end
+    return flags
 
 
 def trend(z: Numbers, length: int) -> Flags:
@@ -83,9 +104,18 @@ def trend(z: Numbers, length: int) -> Flags:
     return np.append(rising, False) | np.insert(rising, 0, False)
 
 
-def two_of_three(z: Numbers) -> Flags:
-    """Flag values near or beyond the limit, two of which lie in three successive periods."""
-    near = z > WARNING
+def two_of_three(z: Numbers, *, beyond: bool = True) -> Flags:
+    """Flag values near or beyond the limit, two of which lie in three successive periods.
+
+    Parameters
+    ----------
+    z : array of float
+        Distance from the centre, in standard deviations.
+    beyond : bool
+        Whether values beyond the limit are counted too, as the programme's wording of 2023 has it; the R
+        package NHSRplotthedots 0.2.2 counts only those between two and three standard deviations.
+    """
+    near = (z > WARNING) & (beyond | (z <= LIMIT))
     others = sum(_shifted(near, by).astype(int) for by in (-2, -1, 1, 2))
     return near & (others > 0)
 
@@ -116,13 +146,16 @@ def run_needed(rules: Rules, points: int, correlation: float) -> int:
     return row[min(bisect_left(CORRELATIONS, correlation), len(row) - 1)]
 
 
-def fired(z: Numbers, rules: Rules, run: int) -> Iterator[tuple[int, Rule, bool]]:
-    """Give every rule that fires: the point's index, the rule, and whether the point is high."""
-    asked: dict[Rule, Ask] = {
-        Rule.OUTSIDE: outside,
-        Rule.ONE_SIDE: partial(one_side, length=run),
-        **rules.also,
-    }
+def fired(
+    z: Numbers, rules: Rules, run: int | None, tosses: Numbers | None = None
+) -> Iterator[tuple[int, Rule, bool]]:
+    """Give every rule that fires: the point's index, the rule, and whether the point is high.
+
+    Without a run, no row on one side makes a change. Tosses are those of `one_side`.
+    """
+    asked: dict[Rule, Ask] = {Rule.OUTSIDE: outside, **rules.also}
+    if run is not None:
+        asked[Rule.ONE_SIDE] = partial(one_side, length=run, tosses=tosses)
     for rule, flags in asked.items():
         for is_high in (True, False):
             for index in np.flatnonzero(flags(z if is_high else -z)):

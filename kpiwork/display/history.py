@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from kpiwork.analysis.change import Limits
+from kpiwork.analysis.change import Limits, Method
 from kpiwork.analysis.target import TargetState
 from kpiwork.periods import PeriodKind
 from kpiwork.review.change import charted, limits_at
@@ -57,7 +57,8 @@ class History:
     now : float or None
         The value of the period under review, where `steps` hold it.
     usual : str
-        Where the latest judged value would usually lie, as printed; empty where nothing is known of it.
+        Where the latest judged value would usually lie, as printed, and that this is for its number of cases
+        where each value has its own limits; empty where nothing is known of it.
     """
 
     name: str
@@ -106,7 +107,7 @@ def history_of(kpi: KpiReview, period: PeriodFacts) -> History | None:
         ),
         better=kpi.better,
         now=next((one.value for one in steps if one.start == period.start), None),
-        usual=_usual_at_last(readings, style),
+        usual=_usual_at_last(readings, style, kpi.change.method if kpi.change else Method.XMR),
     )
 
 
@@ -130,9 +131,12 @@ def _ends(limits: Limits | None) -> tuple[float, float, float]:
     return (math.nan,) * 3 if limits is None else (limits.lower, limits.centre, limits.upper)
 
 
-def _usual_at_last(readings: pd.DataFrame, style: NumberStyle) -> str:
+def _usual_at_last(readings: pd.DataFrame, style: NumberStyle, method: Method) -> str:
     known = np.flatnonzero(~np.isnan(readings["upper"].to_numpy()))
-    return usual_words(style, readings.iloc[known[-1]]) if len(known) else ""
+    if not len(known):
+        return ""
+    usual = usual_words(style, readings.iloc[known[-1]])
+    return usual if method is Method.XMR else f"{usual} with as many cases as the latest"
 
 
 def _frame(points: Sequence[Point], **more: npt.NDArray[Any]) -> pd.DataFrame:

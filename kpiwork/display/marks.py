@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from kpiwork.analysis.change import Assurance, Certainty, Change, Variation
 from kpiwork.analysis.guardrail import GuardrailState
+from kpiwork.analysis.lead import LeadVerdict
 from kpiwork.analysis.status import Standing
 from kpiwork.review.record import DataLight
 from kpiwork.spec.target import Status
@@ -25,6 +26,7 @@ __all__ = [
     "check_mark",
     "data_mark",
     "guardrail_mark",
+    "lead_mark",
     "standing_mark",
     "status_mark",
     "variation_mark",
@@ -172,6 +174,14 @@ ASSURANCE_SHAPES: Mapping[Assurance, str] = MappingProxyType(
     }
 )
 
+LEAD_SHAPES: Mapping[LeadVerdict, str] = MappingProxyType(
+    {
+        LeadVerdict.SUPPORTED: "passes",
+        LeadVerdict.NOT_SUPPORTED: "fails",
+        LeadVerdict.NOT_TESTABLE_YET: "empty",
+    }
+)
+
 CHECK_SHAPES: Mapping[str, str] = MappingProxyType(
     {"ok": "met", "warning": "near", "doubt": "doubt", "failed": "missed"}
 )
@@ -212,6 +222,11 @@ def variation_mark(variation: Variation) -> Mark:
 def assurance_mark(assurance: Assurance) -> Mark:
     """Give the mark of whether a process can be relied on for its target."""
     return Mark(word=assurance.value, shape=ASSURANCE_SHAPES[assurance])
+
+
+def lead_mark(verdict: LeadVerdict) -> Mark:
+    """Give the mark of what became of a claim that one KPI leads another."""
+    return Mark(word=verdict.value, shape=LEAD_SHAPES[verdict])
 
 
 def change_marks(change: Change | None) -> tuple[Mark, ...]:

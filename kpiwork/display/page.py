@@ -6,6 +6,7 @@ A part of which a record holds nothing is empty, unless its silence could be rea
 from __future__ import annotations
 
 from kpiwork.display.attention import reasons
+from kpiwork.display.behind import chance_words, claims, goal_words, outlooks, unit_tables, work
 from kpiwork.display.checks import checks_of
 from kpiwork.display.dashboard import dashboard
 from kpiwork.display.exhibit import exhibit
@@ -37,11 +38,15 @@ __all__ = [
     "exceptions",
     "how_to_read",
     "in_one_minute",
+    "leading",
+    "outlook",
     "promises",
     "provenance",
     "scorecard",
     "strip",
     "style",
+    "units",
+    "work_steps",
 ]
 
 EMPTY = Html.of("")
@@ -105,6 +110,35 @@ def exceptions(review: Record) -> Html:
     names = {kpi.id: kpi.name for kpi in review.kpis}
     heading = "What needs attention"
     return _part("exceptions", heading, review=review, exhibits=shown, names=names, reasons=reasons)
+
+
+def outlook(review: Record) -> Html:
+    """Show where KPIs are heading, and how likely their targets are met; empty where nothing can be told."""
+    shown = outlooks(review)
+    if not shown:
+        return EMPTY
+    words = {"goal_words": goal_words, "chance_words": chance_words}
+    return _part("outlook", "Will we make it?", review=review, shown=shown, **words)
+
+
+def leading(review: Record) -> Html:
+    """Show what becomes of the claims that one KPI leads another."""
+    shown = claims(review)
+    names = {kpi.id: kpi.name for kpi in review.kpis}
+    return _part("leading", "Do they lead?", review=review, shown=shown, names=names) if shown else EMPTY
+
+
+def units(review: Record) -> Html:
+    """Show units side by side, with their usual spread; never in an order by value."""
+    shown = unit_tables(review)
+    return _part("units", "Do they differ?", review=review, shown=shown) if shown else EMPTY
+
+
+def work_steps(review: Record) -> Html:
+    """Show which step of the work stands out for which unit."""
+    one = work(review)
+    heading = "Where in the work"
+    return _part("work_steps", heading, review=review, found=review.work_steps, one=one) if one else EMPTY
 
 
 def data_quality(review: Record) -> Html:

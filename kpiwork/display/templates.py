@@ -12,7 +12,7 @@ from markupsafe import Markup
 from kpiwork.display.audience import audience
 from kpiwork.display.history import usual_words
 from kpiwork.display.html import Html
-from kpiwork.display.marks import check_mark, data_mark, guardrail_mark, standing_mark
+from kpiwork.display.marks import check_mark, data_mark, guardrail_mark, lead_mark, standing_mark
 from kpiwork.periods import MONTHS
 from kpiwork.review.numbers import whole_number
 
@@ -45,6 +45,7 @@ def environment() -> Environment:
         check_mark=check_mark,
         data_mark=data_mark,
         guardrail_mark=guardrail_mark,
+        lead_mark=lead_mark,
         standing_mark=standing_mark,
         usual_words=usual_words,
     )

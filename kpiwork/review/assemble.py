@@ -13,6 +13,7 @@ from kpiwork.periods import EARLIEST, LATEST, Period
 from kpiwork.review.agenda import actions, next_meeting
 from kpiwork.review.card_changes import card_changes
 from kpiwork.review.decisions import open_questions, promises
+from kpiwork.review.deeper import work_steps
 from kpiwork.review.earlier import earlier
 from kpiwork.review.handover import handed_over
 from kpiwork.review.kpi import Bench, review_kpis
@@ -110,6 +111,7 @@ def assemble(workbook: Workbook, measured: Measurement, department: str) -> Reco
         card_changes=card_changes(kpis.values(), book.cards, last),
         since="" if last is None else last.period.label,
         notes=past.notes,
+        work_steps=work_steps(kpis, workbook, book, measured),
     )
     return told(untold)
 

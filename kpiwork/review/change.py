@@ -5,10 +5,12 @@ It has the grain of the trend chart, so that the limits are those of the picture
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from math import inf
 
 from kpiwork.analysis.behaviour import Aim, Possible, behaviour
-from kpiwork.analysis.change import Change, Limits
+from kpiwork.analysis.change import Change, Counting, Limits, Method
 from kpiwork.analysis.target import TargetState
 from kpiwork.periods import PeriodKind, month_of
 from kpiwork.review.reviewed import DataLight, KpiReview, Point, Series
@@ -16,10 +18,12 @@ from kpiwork.spec.choices import Better, Seasonal
 from kpiwork.spec.settings import RuleSet
 from kpiwork.spec.unit import UnitKind
 
-__all__ = ["change_of", "charted", "judged_again", "limits_at"]
+__all__ = ["NOT_JUDGED", "change_of", "charted", "judged_again", "limits_at", "possible_of"]
 
 LONGEST_IN_WEEKS = timedelta(days=550)  # about 18 months: more weeks than that blur on a page
 GRAINS = (PeriodKind.WEEK, PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR)
+COUNTED = (UnitKind.PERCENT, UnitKind.PER_THOUSAND, UnitKind.RATIO)
+PER = {UnitKind.PER_THOUSAND: 1000.0}
 NOT_JUDGED = (DataLight.IN_DOUBT, DataLight.NO_DATA)
 
 
@@ -70,7 +74,7 @@ def change_of(
         aim=_aim(kpi, points),
         rules=rules,
         rebased=[change.date for change in kpi.changes if change.rebase],
-        possible=_possible(kpi, points),
+        possible=possible_of(kpi, points),
         seasonal=seasonal,
     )
 
@@ -90,19 +94,25 @@ def limits_at(kpi: KpiReview, point: Point) -> Limits | None:
     found = next(
         (one for one in kpi.change.limits if one.first <= point.start and point.end <= one.last), None
     )
+    if found is not None and found.method is not Method.XMR:
+        found = _own(kpi.change, found, point)
     if found is None or not kpi.change.season:
         return found
     series = charted(kpi)
-    possible = _possible(kpi, list(series.points) if series else [])
+    possible = possible_of(kpi, list(series.points) if series else [])
     more = kpi.change.season[month_of(point.start, point.end) - 1]
-    return Limits(
-        first=found.first,
-        last=found.last,
-        points=found.points,
+    return replace(
+        found,
         centre=found.centre + more,
         lower=max(found.lower + more, possible.low),
         upper=min(found.upper + more, possible.high),
     )
+
+
+def _own(change: Change, stretch: Limits, point: Point) -> Limits | None:
+    """Give a point's own limits; None for one without a value."""
+    own = next((one for one in change.at if one.period == point.period), None)
+    return None if own is None else replace(stretch, lower=own.lower, centre=own.centre, upper=own.upper)
 
 
 def _aim(kpi: KpiReview, points: list[Point]) -> Aim:
@@ -125,9 +135,28 @@ def _aim(kpi: KpiReview, points: list[Point]) -> Aim:
             return Aim(better=kpi.better)
 
 
-def _possible(kpi: KpiReview, points: list[Point]) -> Possible:
-    """Say between what values can lie: shares from 0 to 1, the rest from 0, unless a value says otherwise."""
+def possible_of(kpi: KpiReview, points: list[Point]) -> Possible:
+    """Say what values can be: shares from 0 to 1, the rest from 0, unless a value says otherwise."""
     known = [point.value for point in points if point.value is not None]
-    low = 0.0 if kpi.unit is not UnitKind.SCORE and min(known, default=0.0) >= 0 else None
-    high = 1.0 if kpi.unit is UnitKind.PERCENT and max(known, default=0.0) <= 1 else None
-    return Possible(**{key: end for key, end in (("low", low), ("high", high)) if end is not None})
+    low = 0.0 if kpi.unit is not UnitKind.SCORE and min(known, default=0.0) >= 0 else -inf
+    high = 1.0 if kpi.unit is UnitKind.PERCENT and max(known, default=0.0) <= 1 else inf
+    per = PER.get(kpi.unit, 1.0)
+    return Possible(low=low, high=high, counting=_counting(kpi, points, per), per=per)
+
+
+def _counting(kpi: KpiReview, points: list[Point], per: float) -> Counting:
+    """Say what values count, as far as the readings themselves show it.
+
+    A share has as many cases as its denominator says; a rate has no more events than rows were read.
+    Amounts of money or time show neither.
+    """
+    known = [point for point in points if point.value is not None]
+    if kpi.unit is UnitKind.COUNT and kpi.adds_up:
+        return Counting.EVENTS
+    if kpi.unit not in COUNTED or any(point.denominator is None for point in known):
+        return Counting.NONE
+    if kpi.unit is not UnitKind.RATIO and all(point.denominator == point.records for point in known):
+        return Counting.SHARE
+    events = (((point.numerator or 0.0) / per, point.records) for point in known)
+    is_rate = kpi.unit is not UnitKind.PERCENT and all(event <= records for event, records in events)
+    return Counting.RATE if is_rate else Counting.NONE

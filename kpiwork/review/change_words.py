@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import cast
 
-from kpiwork.analysis.change import Assurance, Certainty, Change, Fired, Limits, Rule, Variation
+from kpiwork.analysis.change import Assurance, Certainty, Change, Fired, Limits, Method, Rule, Variation
 from kpiwork.analysis.rules import RULE_SETS
 from kpiwork.periods import PeriodKind
 from kpiwork.review.change import charted, limits_at
@@ -66,6 +66,8 @@ def change_words(kpi: KpiReview, period: PeriodFacts) -> str:
     if change.certainty is Certainty.TOO_FEW:
         fewest = RULE_SETS[RuleSet(change.rules)].fewest
         known = f"{change.points} {_grains(change, change.points)}"
+        if change.points >= fewest:
+            return f"Too early to tell a change from chance: {known} so far, too many of them beside a gap."
         return f"Too early to tell a change from chance: {known} so far, and it takes {fewest}."
     said = [
         moved(kpi) or _usual(kpi, change),
@@ -107,8 +109,15 @@ def _usual(kpi: KpiReview, change: Change) -> str:
         return ""
     settled = f", the latest {change.grain.value} that has settled," if kpi.provisional_until else ""
     season = " at that time of the year" if change.season else ""
-    between = _between(style_of(kpi), limits, "and")
+    between = _between(style_of(kpi), limits, "and") + _with_as_many(kpi, limits, point)
     return f"In {_the(change)}{point.words}{settled} it moved as it usually does{season}, between {between}."
+
+
+def _with_as_many(kpi: KpiReview, limits: Limits, point: Point) -> str:
+    """Say how many cases limits are for, where each point has its own."""
+    if limits.method is Method.XMR or point.denominator != point.records:
+        return ""
+    return f" for {point.records:,} {kpi.rows_are}"
 
 
 def _reasons(kpi: KpiReview, change: Change) -> list[str]:
@@ -128,9 +137,12 @@ def _reason(kpi: KpiReview, change: Change, limits: Limits, why: Fired) -> str:
         case Rule.OUTSIDE:
             style = style.telling_apart(cast("float", point.value), edge)
             value, usual = style.value(point.value), _between(style, limits, "to")
+            usual += _with_as_many(kpi, limits, point)
             return f"{_the(change)}{point.words} ({value}) lies {where} the usual {usual}"
         case Rule.ONE_SIDE:
             row, mean = _in_a_row(kpi, change, why), style.value(limits.centre)
+            if limits.method is Method.RARE:
+                return f"{row} lie {where} the mean of {mean}, and such a row is rare by chance"
             return f"{row} lie {where} the mean of {mean}, and {change.run_needed} would be enough"
         case Rule.TREND:
             way = "higher" if why.is_high else "lower"

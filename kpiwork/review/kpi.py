@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
 
@@ -20,9 +19,10 @@ from kpiwork.measure.readings import Measurement
 from kpiwork.periods import Period, PeriodKind
 from kpiwork.review.beginning import Beginning, beginning_of
 from kpiwork.review.change import change_of
-from kpiwork.review.measured import formula, measured_by
+from kpiwork.review.deeper import deepened
+from kpiwork.review.from_card import from_card
+from kpiwork.review.measured import measured_by
 from kpiwork.review.needed import needed
-from kpiwork.review.numbers import default_decimals
 from kpiwork.review.readings import (
     adds_up,
     in_cases,
@@ -36,7 +36,6 @@ from kpiwork.review.readings import (
 from kpiwork.review.record import (
     CommentEntry,
     DataLight,
-    DatedChange,
     KpiReview,
     Point,
     Series,
@@ -44,7 +43,6 @@ from kpiwork.review.record import (
 from kpiwork.review.trust import Trust, trust
 from kpiwork.spec.card import Card
 from kpiwork.spec.relation import Guardrail
-from kpiwork.spec.source import Source
 from kpiwork.spec.target import Basis
 from kpiwork.spec.workbook import DepartmentBook, Workbook
 
@@ -71,15 +69,16 @@ def review_kpis(bench: Bench) -> tuple[KpiReview, ...]:
     """Review every card of a department that is not retired, in the cards' order."""
     cards = {name: card for name, card in bench.book.cards.items() if card.stage != "retired"}
     kpis = {name: _review(bench, name, card) for name, card in cards.items()}
-    return tuple(
-        replace(
+    judged = {
+        name: replace(
             kpi,
             guardrails=_guardrails(cards[name], kpis),
             guards=_guards(name, cards),
             change=_change(bench, kpi, cards[name]),
         )
         for name, kpi in kpis.items()
-    )
+    }
+    return deepened(judged, bench.workbook, bench.book, bench.measured)
 
 
 def _review(bench: Bench, name: str, card: Card) -> KpiReview:
@@ -96,7 +95,7 @@ def _review(bench: Bench, name: str, card: Card) -> KpiReview:
     before, last_year = calendar.previous(period), calendar.year_ago(period)
     return KpiReview(
         id=name,
-        **_from_card(card, bench.workbook),
+        **from_card(card, bench.workbook),
         card_sha256=bench.workbook.files.get(f"params/{bench.book.id}/kpis/{name}.yaml", ""),
         measure_sha256=measured_by(card, bench.workbook, bench.book),
         value=now.value,
@@ -116,7 +115,13 @@ def _review(bench: Bench, name: str, card: Card) -> KpiReview:
         guardrails=(),
         series=series,
         needed=needed(card, series, period, calendar),
-        contributions=_contributions(card, readings, now=period.label, since=before.label),
+        contributions=_contributions(
+            card,
+            readings,
+            now=period.label,
+            since=before.label,
+            is_share=card.unit.is_percent and is_counted(card, source),
+        ),
         comments=_comments(bench, name),
     )
 
@@ -226,14 +231,16 @@ def _year_note(bench: Bench, begins: Beginning) -> str:
     return "" if is_year else begins.doubt(bench.workbook.calendar.year_of(bench.period))
 
 
-def _contributions(card: Card, readings: pd.DataFrame, *, now: str, since: str) -> tuple[Contribution, ...]:
+def _contributions(
+    card: Card, readings: pd.DataFrame, *, now: str, since: str, is_share: bool
+) -> tuple[Contribution, ...]:
     near = readings.loc[readings["period"].isin((now, since)), PARTS]
     found: defaultdict[tuple[str, str], dict[str, Amounts]] = defaultdict(dict)
     for dimension, period, segment, *numbers in zip(*(near[name].tolist() for name in PARTS), strict=True):
         found[dimension, period][segment] = Amounts(*numbers)
     wholes = (found["", now].get(""), found["", since].get(""))
     return tuple(
-        split(found[name, now], found[name, since], wholes, dimension=name, since=since)
+        split(found[name, now], found[name, since], wholes, dimension=name, since=since, is_share=is_share)
         for name in card.measure.dimensions
     )
 
@@ -264,42 +271,3 @@ def _comments(bench: Bench, name: str) -> tuple[CommentEntry, ...]:
         for entry in bench.book.comments
         if entry.kpi == name and entry.period == bench.period.label
     )
-
-
-def _records_are(source: Source | None) -> str:
-    """Name what a KPI's records are; a form's rows are periods, and what was counted in them are cases."""
-    if source is None:
-        return "rows"
-    return "cases" if source.form is not None else source.rows_are
-
-
-def _from_card(card: Card, workbook: Workbook) -> dict[str, Any]:
-    source = workbook.settings.sources.get(card.measure.source)
-    return {
-        "name": card.name,
-        "question": card.question,
-        "definition": card.definition or "",
-        "objective": card.objective,
-        "owner": card.owner,
-        "better": card.better,
-        "unit": card.unit.kind,
-        "currency": card.unit.currency,
-        "decimals": default_decimals(card.unit) if card.decimals is None else card.decimals,
-        "rows_are": _records_are(source),
-        "stage": card.stage,
-        "level": card.level,
-        "timing": card.measures,
-        "influence": card.influence,
-        "also_moved_by": card.also_moved_by or "",
-        "used_for": card.used_for or "",
-        "never_used_for": card.never_used_for or "",
-        "limits": card.limits or "",
-        "formula": formula(card.measure),
-        "adds_up": adds_up(card),
-        "is_counted": is_counted(card, source),
-        "tolerance": card.tolerance,
-        "leads": tuple(lead.kpi for lead in card.leads),
-        "changes": tuple(
-            DatedChange(date=change.date, what=change.what, rebase=change.rebase) for change in card.changes
-        ),
-    }

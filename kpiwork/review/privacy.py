@@ -15,7 +15,10 @@ from kpiwork.analysis.compare import Comparison, ComparisonState
 from kpiwork.analysis.guardrail import unknown
 from kpiwork.analysis.status import Standing
 from kpiwork.periods import PeriodKind
+from kpiwork.review.ahead import ahead_again
 from kpiwork.review.change import judged_again
+from kpiwork.review.claims import Window, claims_again
+from kpiwork.review.deeper import drivers_of
 from kpiwork.review.few import Stretch, hidden_periods, too_few
 from kpiwork.review.needed import gives_away_few
 from kpiwork.review.record import (
@@ -64,11 +67,12 @@ def edition_of(record: Record, edition: Edition) -> Record:
     few = {kpi.id: _hidden_periods(kpi, record.period, minimum) for kpi in record.kpis}
     small = {kpi.id for kpi in record.kpis if _is_small(kpi, minimum)}
     unsaid = hidden | small | {kpi.id for kpi in record.kpis if kpi.previous.period in few[kpi.id]}
-    kpis = tuple(
+    kept = tuple(
         _without(_judged(_protected(kpi, minimum, few[kpi.id], unsaid), kpi, record), hidden)
         for kpi in record.kpis
         if kpi.id not in hidden
     )
+    kpis = _behind(record, kept)
     groups = [
         replace(
             group,
@@ -95,6 +99,22 @@ def edition_of(record: Record, edition: Edition) -> Record:
             provenance=_files(record, hidden),
         )
     )
+
+
+def _behind(record: Record, kept: tuple[KpiReview, ...]) -> tuple[KpiReview, ...]:
+    """Find anew what lies behind values of which readings were taken out."""
+    before = {kpi.id: kpi for kpi in record.kpis}
+    changed = {kpi.id for kpi in kept if _is_changed(kpi, before[kpi.id])}
+    looked = (
+        replace(kpi, ahead=ahead_again(kpi, record.as_of)) if kpi.id in changed else kpi for kpi in kept
+    )
+    there = {kpi.id: kpi for kpi in looked}
+    claims = claims_again(there.values(), changed, Window(end=record.period.end, as_of=record.as_of))
+    return tuple(replace(kpi, drivers=drivers_of(kpi, there)) for kpi in claims)
+
+
+def _is_changed(kpi: KpiReview, before: KpiReview) -> bool:
+    return (kpi.series, kpi.data_light) != (before.series, before.data_light)
 
 
 def _about(entries: Iterable[DecisionEntry], unsaid: Container[str | None]) -> tuple[DecisionEntry, ...]:
@@ -128,6 +148,8 @@ def _without(kpi: KpiReview, hidden: Container[str]) -> KpiReview:
         kpi,
         guards=tuple(name for name in kpi.guards if name not in hidden),
         leads=tuple(name for name in kpi.leads if name not in hidden),
+        claims=tuple(one for one in kpi.claims if one.kpi not in hidden),
+        driven_by=tuple(name for name in kpi.driven_by if name not in hidden),
         guardrails=tuple(check for check in kpi.guardrails if check.kpi not in hidden),
     )
 
@@ -171,7 +193,7 @@ def _protected(kpi: KpiReview, minimum: int, few: Container[str], unsaid: Contai
 
 def _judged(kpi: KpiReview, before: KpiReview, record: Record) -> KpiReview:
     """Tell change from noise by what is left of a history, so that limits give nothing away."""
-    if (kpi.series, kpi.data_light) == (before.series, before.data_light):
+    if not _is_changed(kpi, before):
         return kpi
     return replace(kpi, change=judged_again(kpi, record.period.end, record.as_of))
 
@@ -202,6 +224,7 @@ def _withheld(kpi: KpiReview, minimum: int) -> KpiReview:
         contributions=(),
         comments=(),
         needed=None,
+        units=None,
         reported=(),
         restated=(),
         data_light=DataLight.NO_DATA,

@@ -11,6 +11,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from kpiwork.periods import PeriodKind
+from kpiwork.review.behind import WorkSteps
 from kpiwork.review.reviewed import (
     CommentEntry,
     DataLight,
@@ -229,6 +230,8 @@ class Record:
         Period label of the last record; empty where there is none.
     notes : tuple of str
         What readers of the records must know: earlier records that are damaged or missing.
+    work_steps : WorkSteps or None
+        Which step of the work stands out for which unit.
     """
 
     department: DepartmentFacts
@@ -249,6 +252,7 @@ class Record:
     card_changes: tuple[CardChange, ...] = ()
     since: str = ""
     notes: tuple[str, ...] = ()
+    work_steps: WorkSteps | None = None
     schema_version: int = SCHEMA_VERSION
 
     def kpi(self, name: str) -> KpiReview:

@@ -9,10 +9,12 @@ from enum import StrEnum
 from kpiwork.analysis.change import Change
 from kpiwork.analysis.compare import Comparison, Direction
 from kpiwork.analysis.contribution import Contribution
+from kpiwork.analysis.drivers import DriverShares
 from kpiwork.analysis.guardrail import GuardrailCheck
 from kpiwork.analysis.status import Standing
 from kpiwork.analysis.target import TargetInForce
 from kpiwork.periods import PeriodKind
+from kpiwork.review.behind import Ahead, Claim, Units
 from kpiwork.spec.choices import Better, Influence, Level, Stage, Timing
 from kpiwork.spec.target import Status
 from kpiwork.spec.unit import UnitKind
@@ -206,6 +208,16 @@ class KpiReview:
         Digest of all that decides what is measured; empty in records that did not keep it.
     year_to_date_note : str
         Why there is no value of the fiscal year, where the data begin inside it.
+    ahead : Ahead or None
+        Where it is heading; None for reviews of a month or week, without months, or with data in doubt.
+    claims : tuple of Claim
+        What it is said to lead, with what the readings say of that.
+    units : Units or None
+        Its units side by side; None where the card compares none.
+    driven_by : tuple of str
+        KPIs of which it is the product or the sum.
+    drivers : DriverShares or None
+        What each of them made of the movement.
     """
 
     id: str
@@ -259,3 +271,8 @@ class KpiReview:
     restated: tuple[Restated, ...] = ()
     measure_sha256: str = ""
     year_to_date_note: str = ""
+    ahead: Ahead | None = None
+    claims: tuple[Claim, ...] = ()
+    units: Units | None = None
+    driven_by: tuple[str, ...] = ()
+    drivers: DriverShares | None = None

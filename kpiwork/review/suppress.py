@@ -18,6 +18,7 @@ from kpiwork.review.record import Point, Reported, Restated, Series
 from kpiwork.spec.target import Status
 
 __all__ = [
+    "small_groups",
     "without_points",
     "without_small_parts",
     "without_small_reports",
@@ -28,15 +29,32 @@ Counts = Mapping[str, tuple[int, ...]]
 
 
 def without_small_parts(split: Contribution, minimum: int) -> Contribution:
-    """Empty the segments that are too small, and those that would give them away."""
+    """Empty the segments that are too small, and those that would give them away.
+
+    The intervals of mix and within depend on the counts of every segment, so they go with any that is hidden.
+    """
     if split.kind not in (ContributionKind.RATE, ContributionKind.SUM):
         return split
     counts = {part.segment: (part.records, part.records_before) for part in split.parts}
+    hidden = small_groups(counts, minimum)
+    parts = tuple(_emptied(part) if part.segment in hidden else part for part in split.parts)
+    if not hidden:
+        return split
+    return replace(split, parts=parts, mix_interval=None, within_interval=None)
+
+
+def small_groups(counts: Counts, minimum: int) -> frozenset[str]:
+    """Name the groups that are too small at any time, and those that would give them away.
+
+    Parameters
+    ----------
+    counts : mapping of str to tuple of int
+        Records of each group, one number a time.
+    minimum : int
+        The workbook's.
+    """
     small = {name for name, both in counts.items() if any(too_few(one, minimum) for one in both)}
-    hidden = _until_enough(small, counts, minimum)
-    return replace(
-        split, parts=tuple(_emptied(part) if part.segment in hidden else part for part in split.parts)
-    )
+    return _until_enough(small, counts, minimum)
 
 
 def without_points(series: Iterable[Series], hidden: Container[str]) -> tuple[Series, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kpiwork.review.behind_words import drivers_words, with_words, with_words_of_steps
 from kpiwork.review.minute import in_one_minute
 from kpiwork.review.order import exceptions
 from kpiwork.review.record import Record
@@ -15,9 +16,14 @@ __all__ = ["told"]
 
 def told(record: Record) -> Record:
     """Write every sentence of a record anew from its numbers and verdicts, and nothing else."""
-    silent = {kpi.id: kpi for kpi in record.kpis}
+    silent = {kpi.id: with_words(kpi, record.period) for kpi in record.kpis}
+    names = {name: kpi.name for name, kpi in silent.items()}
     kpis = {
-        name: replace(kpi, sentences=sentences(kpi, silent, record.period), where=where_from(kpi))
+        name: replace(
+            kpi,
+            sentences=sentences(kpi, silent, record.period),
+            where=" ".join(text for text in (where_from(kpi), drivers_words(kpi, names)) if text),
+        )
         for name, kpi in silent.items()
     }
     urgent = exceptions(kpis.values())
@@ -26,4 +32,5 @@ def told(record: Record) -> Record:
         kpis=tuple(kpis.values()),
         in_one_minute=in_one_minute(kpis, record.period, urgent),
         exceptions=urgent,
+        work_steps=with_words_of_steps(record.work_steps),
     )

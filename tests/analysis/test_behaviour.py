@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpiwork.analysis.behaviour import Aim, Possible, behaviour, variation_of
-from kpiwork.analysis.change import Assurance, Certainty, Rule, Variation
+from kpiwork.analysis.change import Assurance, Certainty, Counting, Method, Rule, Variation
 from kpiwork.periods import Calendar, PeriodKind
 from kpiwork.spec.choices import Better, Seasonal
 from kpiwork.spec.settings import RuleSet
@@ -30,11 +30,13 @@ class Month:
     start: date
     end: date
     value: float | None
+    denominator: float | None = None
 
 
-def months(values):
+def months(values, cases=None):
     periods = [CALENDAR.shift(FIRST, step) for step in range(len(values))]
-    return [Month(one.label, one.start, one.end, value) for one, value in zip(periods, values, strict=True)]
+    rows = zip(periods, values, cases or [None] * len(values), strict=True)
+    return [Month(one.label, one.start, one.end, value, below) for one, value, below in rows]
 
 
 def judged(values, **how):
@@ -198,6 +200,146 @@ def test_the_guard_is_told_and_the_published_rules_have_none():
     assert judged(CALM).autocorrelation is not None
     found = judged(CALM, rules=RuleSet.MDC_2023)
     assert (found.autocorrelation, found.run_needed, found.rules) == (None, 7, "mdc_2023")
+
+
+@pytest.mark.parametrize("strange", [np.inf, -np.inf, 1e306, np.nan])
+def test_what_is_no_number_is_no_value(strange):
+    assert judged([*CALM, strange]) == judged([*CALM, None])
+    gap = [None if i == 9 else value for i, value in enumerate(CALM)]
+    assert judged([strange if i == 9 else value for i, value in enumerate(CALM)]) == judged(gap)
+
+
+@pytest.mark.parametrize("rules", RuleSet)
+@pytest.mark.parametrize("counting", Counting)
+@pytest.mark.parametrize(
+    ("values", "cases", "certainty"),
+    [
+        ([0.5], [100], Certainty.TOO_FEW),
+        ([0.5, None] * 12, [100, None] * 12, Certainty.TOO_FEW),
+        ([0.5] * 24, [100, 400] * 12, Certainty.ENOUGH),
+        ([0.0] * 24, [100, 400] * 12, Certainty.ENOUGH),
+        ([1.0] * 24, [100, 400] * 12, Certainty.ENOUGH),
+        ([0.5] * 24, [0] * 24, Certainty.ENOUGH),
+        ([0.5] * 24, [None] * 24, Certainty.ENOUGH),
+        ([0.5] * 24, [np.inf] * 24, Certainty.ENOUGH),
+        ([-3.0] * 24, [100] * 24, Certainty.ENOUGH),
+        ([1e299] * 24, [1e299] * 24, Certainty.ENOUGH),
+    ],
+)
+def test_whatever_the_values_there_is_a_verdict(values, cases, certainty, counting, rules):
+    found = behaviour(
+        months(values, cases),
+        grain=PeriodKind.MONTH,
+        aim=HIGHER,
+        rules=rules,
+        possible=Possible(counting=counting),
+    )
+    assert found is not None
+    enough = certainty is Certainty.ENOUGH
+    rare = counting is not Counting.NONE and rules is RuleSet.GUARDED and found.method is Method.RARE
+    assert (found.certainty is certainty) or rare  # rare events need no neighbours
+    assert found.fired == ()
+    assert bool(found.limits) == (enough or found.certainty is not Certainty.TOO_FEW)
+
+
+def shares(**how):
+    rng = np.random.default_rng(11)
+    cases = rng.integers(100, 400, 24)
+    values = [float(one) for one in rng.binomial(cases, how.pop("rate", 0.3)) / cases]
+    values = [None if i == how.get("gap") else value for i, value in enumerate(values)]
+    possible = Possible(low=0.0, high=1.0, counting=Counting.SHARE)
+    points = months(values, [int(one) for one in cases])
+    how.pop("gap", None)
+    found = behaviour(points, grain=PeriodKind.MONTH, possible=possible, **{"aim": HIGHER, **how})
+    assert found is not None
+    return points, found
+
+
+def test_each_point_of_a_share_has_its_own_limits():
+    points, found = shares(gap=5)
+    assert (found.method, found.limits[0].method) == (Method.P_PRIME, Method.P_PRIME)
+    assert [one.period for one in found.at] == [one.period for i, one in enumerate(points) if i != 5]
+    assert len({one.upper for one in found.at}) > 10
+    last = found.at[-1]
+    assert (found.limits[0].lower, found.limits[0].upper) == (last.lower, last.upper)
+    assert all(0 <= one.lower < one.centre < one.upper <= 1 for one in found.at)
+
+
+def test_single_values_have_no_limits_of_their_own():
+    found = judged(CALM)
+    assert (found.method, found.at) == (Method.XMR, ())
+
+
+def test_assurance_of_a_share_is_that_of_its_latest_limits():
+    _, found = shares()
+    upper = found.at[-1].upper
+    assert max(one.upper for one in found.at) > upper + 0.01
+    _, beyond = shares(aim=Aim(better=Better.HIGHER, low=upper + 0.005))
+    assert beyond.assurance is Assurance.FAILS
+
+
+def test_a_rare_share_is_judged_by_its_probabilities():
+    _, found = shares(rate=0.006)
+    assert (found.method, found.autocorrelation, found.fired) == (Method.RARE, None, ())
+    assert all(one.lower == 0 for one in found.at)
+
+
+def test_events_of_a_month_need_no_denominator():
+    calm = [0, 1, 0, 0, 2, 0, 1, 0, 0, 1, 0, 0] * 2
+    found = judged([*calm, 6], aim=LOWER, possible=Possible(low=0.0, counting=Counting.EVENTS))
+    assert (found.method, found.variation) == (Method.RARE, (Variation.CONCERN_HIGH,))
+
+
+def test_a_season_leaves_shares_their_own_limits_and_rare_events_without_one():
+    _, found = shares(seasonal=Seasonal.YES)
+    assert (len(found.season), found.method) == (12, Method.P_PRIME)
+    _, rare = shares(rate=0.006, seasonal=Seasonal.YES)
+    assert (rare.season, rare.method) == ((), Method.RARE)
+
+
+def test_points_after_a_frozen_history_do_not_move_its_limits():
+    later = [*CALM, *[14, 15] * 6]
+    frozen = judged(later, frozen=date(2012, 12, 31))
+    assert (frozen.points, frozen.limits[0].centre) == (24, judged(CALM).limits[0].centre)
+    assert frozen.limits[0].last == date(2013, 12, 31)
+    assert frozen.variation == (Variation.IMPROVEMENT_HIGH,)
+    assert judged(later).limits[0].centre > frozen.limits[0].centre
+    assert judged(later, frozen=date(2020, 1, 1)) == judged(later) == judged(later, frozen=date(2000, 1, 1))
+
+
+def test_too_short_a_history_gives_no_limits():
+    found = judged(CALM, frozen=date(2011, 11, 30))
+    assert (found.points, found.certainty, found.limits) == (11, Certainty.TOO_FEW, ())
+
+
+def test_the_published_answers_hold_for_a_whole_chart():
+    jump = [1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1]  # the tests of NHSRplotthedots 0.2
+    found = judged(jump, rules=RuleSet.MDC_2023, aim=LOWER)
+    limits = found.limits[0]
+    assert (limits.lower, limits.centre, limits.upper) == pytest.approx((-0.72, 1.94, 4.60), abs=0.0051)
+    assert [(one.period, one.rule) for one in found.fired] == [("2011-05", Rule.OUTSIDE)]
+    cut = judged(jump, rules=RuleSet.MDC_2023, possible=Possible(low=0.0)).limits[0]
+    assert (cut.lower, cut.upper) == (0.0, limits.upper)
+
+
+@pytest.mark.parametrize(
+    ("values", "rule"),
+    [
+        ([*CALM, *[12.5] * 7], Rule.ONE_SIDE),
+        ([*CALM, 9.0, 9.5, 10, 10.5, 11, 11.5, 12], Rule.TREND),
+        ([*CALM, 15, 13, 15.2], Rule.TWO_OF_THREE),
+        ([*CALM, 30], Rule.OUTSIDE),
+    ],
+)
+def test_every_published_rule_can_make_the_latest_point_a_change(values, rule):
+    found = judged(values, rules=RuleSet.MDC_2023)
+    assert rule in {one.rule for one in found.fired if one.period == found.period}
+    assert found.variation == (Variation.IMPROVEMENT_HIGH,)
+
+
+def test_a_tie_breaks_a_published_trend():
+    steps = [9.0, 9.5, 10, 10.5, 10.5, 11, 11.5, 12]
+    assert Rule.TREND not in {one.rule for one in judged([*CALM, *steps], rules=RuleSet.MDC_2023).fired}
 
 
 values = st.lists(st.one_of(st.integers(0, 50), st.none()), min_size=20, max_size=40)

@@ -78,6 +78,30 @@ def test_two_of_three_count_points_beyond_the_limit_too(values, found):
     assert flagged(two_of_three(z(*values))) == found
 
 
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [([0, 2.5, 2.5, 0], [1, 2]), ([3.5, 0, 2.5], []), ([2.5, 3.0, 0], [0, 1]), ([3.5, 2.5, 2.5], [1, 2])],
+)
+def test_two_of_three_can_leave_out_points_beyond_the_limit(values, found):
+    assert flagged(two_of_three(z(*values), beyond=False)) == found
+
+
+@pytest.mark.parametrize(
+    ("tosses", "found"),
+    [
+        ([1.0] * 7, [0, 1, 2, 3, 4, 5, 6]),
+        ([0.9] * 7, []),
+        ([0.0, 3.0, 0.5, 0.5, 2.0, 0.5, 0.5], [0, 1, 2, 3, 4, 5, 6]),
+    ],
+)
+def test_a_run_is_as_long_as_it_is_unlikely(tosses, found):
+    assert flagged(one_side(z(*[1] * 7), 7, np.array(tosses))) == found
+
+
+def test_unlikely_points_add_up_inside_one_run_only():
+    assert flagged(one_side(z(1, 1, -1, 1, 1, 1), 7, np.array([3.0, 3, 9, 3, 2, 2]))) == [3, 4, 5]
+
+
 def test_every_rule_that_fires_is_kept():
     values = z(*[-1] * 3, 1, 1.1, 1.2, 1.3, 1.4, 2.5, 3.5)
     last = {rule for index, rule, is_high in fired(values, MDC, 7) if index == 9 and is_high}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpiwork.analysis.xmr import autocorrelation, memory, spread, standardised
+from kpiwork.analysis.xmr import Centre, autocorrelation, memory, spread, standardised, usable
 
 JUMP = [1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1]  # the tests of NHSRplotthedots 0.2
 GAP = math.nan
@@ -127,3 +127,40 @@ def test_shifting_scaling_and_turning_over(values, shift, scale, flag):
 def test_values_of_any_size_have_the_same_memory(estimate, size):
     values = np.array([10, 12, 11, 14, 9, 9.5, 13], dtype=float)
     assert estimate(values * size) == pytest.approx(estimate(values))
+
+
+def test_medians_sum_up_ranges_with_their_own_factor():
+    found = made([10, 12, 11, 14, 9], centre=Centre.MEDIAN)  # ranges 2, 1, 3, 5: median 2.5
+    assert (found.lower, found.centre, found.upper) == pytest.approx((11 - 7.8625, 11, 11 + 7.8625))
+
+
+def test_one_outlier_hardly_moves_what_medians_find():
+    calm = [10.0, 12, 11, 13, 9, 12, 10, 11, 13, 10, 12, 11]
+    wild = [*calm[:6], 500.0, *calm[7:]]
+    medians = made(calm, centre=Centre.MEDIAN), made(wild, centre=Centre.MEDIAN)
+    assert medians[1].sigma <= 1.5 * medians[0].sigma
+    assert made(wild).sigma > 10 * made(calm).sigma
+
+
+def test_half_of_all_neighbours_alike_leave_medians_without_limits():
+    assert spread(np.array([1.0, 1, 1, 1, 5]), centre=Centre.MEDIAN) is None
+
+
+@pytest.mark.parametrize("strange", [math.inf, -math.inf, 1e305, GAP])
+def test_what_cannot_be_added_up_is_a_missing_value(strange):
+    values = np.array([1.0, 2, 4, strange, 3, 1, 2, 5])
+    gap = np.where(np.arange(8) == 3, GAP, values)
+    assert np.isnan(usable(values)).sum() == 1
+    assert spread(values, guarded=True) == spread(gap, guarded=True)
+    assert (autocorrelation(values), memory(values)) == (autocorrelation(gap), memory(gap))
+
+
+@pytest.mark.parametrize("values", [[GAP] * 5, [math.inf] * 5, [3.0] * 5, [3.0], []])
+def test_nothing_to_resemble_is_no_memory(values):
+    assert autocorrelation(np.array(values)) == 0
+    assert memory(np.array(values)) == 0
+
+
+def test_numbers_as_large_as_they_come_have_limits():
+    values = np.array([10, 12, 11, 14, 9], dtype=float)
+    assert made(values * 1e298).upper == pytest.approx(18.515e298)

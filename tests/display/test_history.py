@@ -16,7 +16,7 @@ from kpiwork.review.record import DatedChange
 from kpiwork.review.sentences import style_of
 from kpiwork.spec.choices import Seasonal
 from kpiwork.spec.settings import RuleSet
-from tests.factories import flights_record, history, jumping, long_history, short_history
+from tests.factories import flights_record, history, judged, jumping, long_history, short_history
 
 RECORD = flights_record()
 KPI = RECORD.kpi("arrived_on_time")
@@ -102,6 +102,18 @@ def test_limits_and_unusual_readings_stand_beside_the_values():
     assert (list(rows.index[rows["high"]]), list(rows.index[rows["low"]])) == ([5], [50])
     printed = style_of(KPI).value
     assert made.usual == f"{printed(stretch.lower)} to {printed(stretch.upper)}"
+
+
+def test_limits_that_follow_their_cases_are_told_with_them():
+    weekly = KPI.series[0]
+    counts = [(int(i % 2 == 0), 300 + 200 * (i % 2)) for i in range(len(weekly.points))]
+    points = tuple(
+        replace(point, value=of / below, numerator=of, denominator=below, records=below)
+        for point, (of, below) in zip(weekly.points, counts, strict=True)
+    )
+    made = history(judged(replace(KPI, series=(replace(weekly, points=points),))))
+    assert made.readings["upper"].nunique() == 2
+    assert made.usual.endswith(" with as many cases as the latest")
 
 
 def test_what_is_not_judged_has_no_limits():

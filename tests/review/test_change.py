@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 
-from kpiwork.analysis.change import Assurance, Certainty, Variation
+from kpiwork.analysis.change import Assurance, Certainty, Method, Variation
 from kpiwork.analysis.target import TargetInForce, TargetState
 from kpiwork.periods import PeriodKind
 from kpiwork.review.change import change_of, charted, judged_again, limits_at
@@ -136,6 +137,88 @@ def test_limits_of_a_point_are_those_of_its_stretch(kpi: KpiReview) -> None:
     assert limits_at(kpi, points[0]) == kpi.change.limits[0]
     assert limits_at(kpi, points[-1]) is None
     assert limits_at(replace(kpi, change=None), points[0]) is None
+
+
+def counted(
+    kpi: KpiReview, unit: UnitKind = UnitKind.PERCENT, *, rate: float = 0.3, per: int = 1
+) -> KpiReview:
+    """Make a KPI's weeks shares of whole cases, 100 to 400 of them, and judge them."""
+    rng, weekly = np.random.default_rng(11), kpi.series[0]
+    cases = [int(one) for one in rng.integers(100, 400, len(weekly.points))]
+    events = [int(rng.binomial(one, rate)) for one in cases]
+    points = tuple(
+        replace(
+            point, value=per * of / below, numerator=float(per * of), denominator=float(below), records=below
+        )
+        for point, of, below in zip(weekly.points, events, cases, strict=True)
+    )
+    return judged(replace(kpi, unit=unit, series=(replace(weekly, points=points), *kpi.series[1:])))
+
+
+@pytest.mark.parametrize(
+    ("unit", "per", "rate", "method"),
+    [
+        (UnitKind.PERCENT, 1, 0.3, Method.P_PRIME),
+        (UnitKind.PERCENT, 1, 0.005, Method.RARE),
+        (UnitKind.PER_THOUSAND, 1000, 0.3, Method.P_PRIME),
+        (UnitKind.PER_THOUSAND, 1000, 0.005, Method.RARE),
+        (UnitKind.RATIO, 1, 0.3, Method.U_PRIME),
+        (UnitKind.SCORE, 1, 0.3, Method.XMR),
+        (UnitKind.HOURS, 1, 0.3, Method.XMR),
+    ],
+)
+def test_counts_decide_the_chart(
+    kpi: KpiReview, unit: UnitKind, per: int, rate: float, method: Method
+) -> None:
+    change = counted(kpi, unit, rate=rate, per=per).change
+    assert change is not None
+    assert change.method is method
+    assert bool(change.at) is (method is not Method.XMR)
+
+
+def test_amounts_are_not_taken_for_counts(kpi: KpiReview) -> None:
+    shares = counted(kpi)
+    weekly = shares.series[0]
+    money = tuple(replace(point, records=17) for point in weekly.points)
+    change = judged(replace(shares, series=(replace(weekly, points=money),))).change
+    assert change is not None
+    assert change.method is Method.XMR
+
+
+def test_few_events_a_week_are_rare(kpi: KpiReview) -> None:
+    weekly = kpi.series[0]
+    points = tuple(
+        replace(point, value=float(i % 3 == 0), denominator=None) for i, point in enumerate(weekly.points)
+    )
+    events = replace(kpi, unit=UnitKind.COUNT, adds_up=True, series=(replace(weekly, points=points),))
+    change = judged(events).change
+    assert change is not None
+    assert change.method is Method.RARE
+
+
+def test_each_point_has_its_own_limits_and_one_without_a_value_none(kpi: KpiReview) -> None:
+    shares = counted(kpi)
+    weekly = shares.series[0]
+    points = tuple(replace(point, value=None) if i == 7 else point for i, point in enumerate(weekly.points))
+    shares = judged(replace(shares, series=(replace(weekly, points=points),)))
+    assert shares.change is not None
+    held = [limits_at(shares, point) for point in points]
+    assert [i for i, one in enumerate(held[:-1]) if one is None] == [7]
+    assert [one.upper for one in held if one] == [one.upper for one in shares.change.at]
+    assert len({one.upper for one in held if one}) > 10
+
+
+def test_an_amount_s_target_that_changes_counts_with_its_latest_value(kpi: KpiReview) -> None:
+    weekly = kpi.series[0]
+    for latest, assurance in ((90.0, Assurance.PASSES), (150.0, Assurance.FAILS)):
+        points = tuple(
+            replace(point, value=100.0 + i % 3, target=latest if i > 40 else 101.0)
+            for i, point in enumerate(weekly.points)
+        )
+        amount = replace(kpi, adds_up=True, unit=UnitKind.COUNT, series=(replace(weekly, points=points),))
+        change = judged(amount).change
+        assert change is not None
+        assert change.assurance is assurance
 
 
 def test_withheld_points_decide_no_limit_and_are_named_by_no_rule(record: Record) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from kpiwork.analysis.change import Assurance, Certainty, Rule, Variation
+from kpiwork.analysis.change import Assurance, Certainty, Method, Rule, Variation
 from kpiwork.analysis.status import Standing
 from kpiwork.review.change_words import change_words, is_change, latest_words, moved, unusual_before
 from kpiwork.review.minute import in_one_minute
@@ -183,3 +183,41 @@ def test_sentences_hold_it_and_the_first_minute_prefers_it_to_a_bare_difference(
     assert moved(jumped) in lead[jumped.id]
     assert "Since Jul–Sep 2013" not in lead[jumped.id]
     assert "Since Jul–Sep 2013" in in_one_minute({calm.id: calm}, record.period, ())[1].text
+
+
+def of_cases(kpi: KpiReview, events: dict[int, int], *, usual: int, cases: tuple[int, int]) -> KpiReview:
+    """Make a KPI's weeks shares of so many cases in turn, and judge them."""
+    weekly = kpi.series[0]
+    counts = [(events.get(i, usual * (i % 2)), cases[i % 2]) for i in range(len(weekly.points))]
+    points = tuple(
+        replace(point, value=of / below, numerator=float(of), denominator=float(below), records=below)
+        for point, (of, below) in zip(weekly.points, counts, strict=True)
+    )
+    return judged(replace(kpi, series=(replace(weekly, points=points),)))
+
+
+def test_limits_of_a_share_are_told_with_its_cases(kpi: KpiReview, record: Record) -> None:
+    calm = of_cases(kpi, {}, usual=1, cases=(300, 400))
+    assert calm.change is not None
+    assert calm.change.method is Method.RARE
+    assert " for 400 flights." in said(calm, record).split(" As the work")[0]
+    more = of_cases(kpi, {51: 9}, usual=1, cases=(300, 400))
+    assert "(2.2 %) lies above the usual 0.0 % to 1.0 % for 400 flights." in said(more, record)
+
+
+def test_a_row_of_rare_events_is_not_told_as_a_number_of_weeks(kpi: KpiReview, record: Record) -> None:
+    row = of_cases(kpi, {i: 1 + i % 2 for i in range(38, 52)}, usual=1, cases=(100, 100))
+    text = said(row, record)
+    assert "15 weeks in a row, up to the week of 23 Dec 2013, lie above the mean of 0.8 %" in text
+    assert "such a row is rare by chance" in text
+    assert "would be enough" not in text
+
+
+def test_enough_points_without_neighbours_are_not_told_as_too_few(kpi: KpiReview, record: Record) -> None:
+    weekly = kpi.series[0]
+    points = tuple(
+        replace(point, value=None) if i % 2 else replace(point, value=0.7 + 0.001 * i)
+        for i, point in enumerate(weekly.points)
+    )
+    text = said(judged(replace(kpi, series=(replace(weekly, points=points),))), record)
+    assert text.startswith("Too early to tell a change from chance: 26 weeks so far, too many of them beside")

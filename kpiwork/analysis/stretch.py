@@ -1,0 +1,161 @@
+"""The periods between two re-bases, with their chart and what its rules say."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+import numpy as np
+
+from kpiwork.analysis.aim import ANYTHING, Aim, Possible, assurance_of
+from kpiwork.analysis.change import Assurance, Certainty, Fired, Limits, PointLimits
+from kpiwork.analysis.chart import Chart, chart_of
+from kpiwork.analysis.rare import Counts
+from kpiwork.analysis.rules import Rules, fired, run_needed
+from kpiwork.analysis.xmr import Numbers
+
+__all__ = ["Labelled", "Stretch", "stretch_of"]
+
+
+class Labelled(Protocol):
+    """A period."""
+
+    @property
+    def period(self) -> str:
+        """Label."""
+
+    @property
+    def start(self) -> dt.date:
+        """First day."""
+
+    @property
+    def end(self) -> dt.date:
+        """Last day."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stretch:
+    """Periods that share one chart.
+
+    Parameters
+    ----------
+    slots : sequence of Labelled or None
+        Periods that follow each other without a hole; None where nothing was measured.
+    known : int
+        Points with a value that decide the limits.
+    certainty : Certainty
+        Whether they suffice.
+    chart : Chart or None
+        None where no limits can be found.
+    run : int
+        Points in a row on one side that make a change.
+    fired : tuple of Fired
+        Every rule at every point, oldest first.
+    """
+
+    slots: Sequence[Labelled | None]
+    known: int
+    certainty: Certainty
+    chart: Chart | None
+    run: int
+    fired: tuple[Fired, ...]
+
+    def limits(self, possible: Possible, season: Sequence[float]) -> Limits:
+        """Give the limits, at the last point where each has its own; a chart is needed.
+
+        With a season they are cut to what is possible only after it is put back.
+        """
+        chart, known = cast("Chart", self.chart), [one for one in self.slots if one is not None]
+        within = ANYTHING if season else possible
+        lower, centre, upper = chart.last_ends
+        return Limits(
+            first=known[0].start,
+            last=known[-1].end,
+            points=self.known,
+            centre=centre,
+            lower=max(lower, within.low),
+            upper=min(upper, within.high),
+            method=chart.method,
+        )
+
+    def each(self, possible: Possible, season: Sequence[float]) -> list[PointLimits]:
+        """Give the limits of each point with a value, where they differ from point to point."""
+        if self.chart is None or not self.chart.varies:
+            return []
+        within = ANYTHING if season else possible
+        rows = zip(self.slots, *(one.tolist() for one in self.chart.ends), strict=True)
+        return [
+            PointLimits(
+                period=slot.period, lower=max(lower, within.low), centre=centre, upper=min(upper, within.high)
+            )
+            for slot, lower, centre, upper in rows
+            if slot is not None and not np.isnan(centre)
+        ]
+
+    def assurance(self, aim: Aim, season: Sequence[float]) -> Assurance | None:
+        """Hold what is asked for against the limits of every month, where months differ."""
+        if self.chart is None:
+            return None
+        lower, _, upper = self.chart.last_ends
+        return assurance_of(lower + min(season, default=0.0), upper + max(season, default=0.0), aim)
+
+
+def stretch_of(
+    slots: Sequence[Labelled | None],
+    values: Numbers,
+    rules: Rules,
+    *,
+    counts: Counts | None,
+    frozen: dt.date | None,
+    is_seasonal: bool,
+) -> Stretch:
+    """Judge the periods between two re-bases.
+
+    Parameters
+    ----------
+    slots : sequence of Labelled or None
+        The periods.
+    values : array of float
+        Theirs, less the season.
+    rules : Rules
+        Which rules decide.
+    counts : Counts or None
+        What the values count.
+    frozen : date or None
+        Last day of the points that decide the limits; None, or a day before all of them, for all points.
+    is_seasonal : bool
+        Whether a season was taken out.
+    """
+    before = [one is None or frozen is None or one.end <= frozen for one in slots]
+    history = before.index(False) if False in before[1:] and before[0] else len(slots)
+    known = int((~np.isnan(values[:history])).sum())
+    enough = known >= rules.fewest
+    chart = (
+        chart_of(values, rules, counts=counts, history=history, is_seasonal=is_seasonal) if enough else None
+    )
+    judged = int((~np.isnan(values)).sum())  # more points, more runs by chance, whatever the history
+    run = run_needed(rules, judged, chart.memory if chart else 0.0)
+    return Stretch(
+        slots=slots,
+        known=known,
+        certainty=_certainty(chart, known, rules),
+        chart=chart,
+        run=run,
+        fired=_fired(slots, chart, rules, run) if chart else (),
+    )
+
+
+def _certainty(chart: Chart | None, known: int, rules: Rules) -> Certainty:
+    if chart is None:
+        return Certainty.TOO_FEW
+    return Certainty.ENOUGH if known >= rules.enough else Certainty.PROVISIONAL
+
+
+def _fired(slots: Sequence[Labelled | None], chart: Chart, rules: Rules, run: int) -> tuple[Fired, ...]:
+    by_point = sorted(fired(chart.z, rules, run, chart.tosses), key=lambda one: one[0])
+    return tuple(
+        Fired(period=cast("Labelled", slots[index]).period, rule=rule, is_high=is_high)
+        for index, rule, is_high in by_point
+    )
