@@ -107,7 +107,7 @@ def behaviour(  # noqa: PLR0913 - what decides a chart is said where it is made
             RULE_SETS[rules],
             counts=None if counts is None else counts.between(first, last),
             frozen=frozen if last == len(slots) else None,
-            is_seasonal=bool(season),
+            months=months[first:last] if season else None,
         )
         for first, last in pairwise(_bounds(slots, rebased))
     ]
@@ -127,6 +127,7 @@ def behaviour(  # noqa: PLR0913 - what decides a chart is said where it is made
         season=season,
         method=latest.chart.method if latest.chart else Method.XMR,
         at=tuple(one for stretch in stretches for one in stretch.each(possible, season)),
+        shift=latest.shift,
     )
 
 

@@ -41,8 +41,9 @@ class Chart:
         See `kpiwork.analysis.rules.one_side`.
     autocorrelation : float or None
         What limits were widened for.
-    memory : float
-        How much neighbours resemble each other, for the run that is needed.
+    memory : float or None
+        How much neighbours resemble each other, for the run that is needed; None where lasting shifts are
+        looked for instead, or every run of a length will do.
     """
 
     method: Method
@@ -52,7 +53,7 @@ class Chart:
     z: Numbers
     tosses: Numbers | None
     autocorrelation: float | None
-    memory: float
+    memory: float | None = None
 
     @property
     def ends(self) -> tuple[Numbers, Numbers, Numbers]:
@@ -70,6 +71,11 @@ class Chart:
     def varies(self) -> bool:
         """Whether each point has its own limits."""
         return self.method is not Method.XMR
+
+    @property
+    def reach(self) -> Numbers:
+        """How far the upper limit of each point lies from its centre."""
+        return self.upper - self.centre
 
 
 def chart_of(
@@ -120,7 +126,6 @@ def chart_of(
         z=standardised(values, found),
         tosses=None,
         autocorrelation=found.autocorrelation,
-        memory=memory(values[:first]),
     )
 
 
@@ -171,7 +176,6 @@ def _prime(values: Numbers, counts: Counts, history: int) -> Chart | None:
         z=np.round(away / found.sigma, DIGITS),
         tosses=None,
         autocorrelation=found.autocorrelation,
-        memory=memory(away[:history]),
     )
 
 

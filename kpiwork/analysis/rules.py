@@ -147,15 +147,14 @@ def run_needed(rules: Rules, points: int, correlation: float) -> int:
 
 
 def fired(
-    z: Numbers, rules: Rules, run: int | None, tosses: Numbers | None = None
+    z: Numbers, rules: Rules, run: int, tosses: Numbers | None = None
 ) -> Iterator[tuple[int, Rule, bool]]:
     """Give every rule that fires: the point's index, the rule, and whether the point is high.
 
-    Without a run, no row on one side makes a change. Tosses are those of `one_side`.
+    With a run of 0 no row on one side makes a change. Tosses are those of `one_side`.
     """
-    asked: dict[Rule, Ask] = {Rule.OUTSIDE: outside, **rules.also}
-    if run is not None:
-        asked[Rule.ONE_SIDE] = partial(one_side, length=run, tosses=tosses)
+    row: dict[Rule, Ask] = {Rule.ONE_SIDE: partial(one_side, length=run, tosses=tosses)} if run else {}
+    asked: dict[Rule, Ask] = {Rule.OUTSIDE: outside, **row, **rules.also}
     for rule, flags in asked.items():
         for is_high in (True, False):
             for index in np.flatnonzero(flags(z if is_high else -z)):

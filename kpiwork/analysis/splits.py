@@ -88,51 +88,60 @@ def evidence(values: Numbers, base: Numbers, steps: Numbers, places: Places, pri
     prior : array of shape (moments,)
         How much each moment counts; positive.
     """
-    found = [_fit(values, base, steps, places, candidate) for candidate in CANDIDATES]
-    without, with_step = np.array([one for one, _ in found]), np.array([one for _, one in found])
-    weighted = with_step - AGAINST_MEMORY * CANDIDATES[:, None, None]
-    weighted -= _log_sum(-AGAINST_MEMORY * CANDIDATES)
-    each = _log_sum(weighted) + np.log(prior / prior.sum())
+    kept = CANDIDATES[:, None] ** np.diff(places)
+    without, with_step = _likelihoods(values, base, steps, kept)
+    counted = _log_shares(-AGAINST_MEMORY * CANDIDATES)
+    each = _log_sum(with_step + counted[:, None, None]) + _log_shares(np.log(prior))
     return Evidence(
         total=_log_sum(each.T) - _log_sum(without - np.log(len(CANDIDATES))),
         best=np.argmax(each, axis=1),
     )
 
 
-def _fit(
-    values: Numbers, base: Numbers, steps: Numbers, places: Places, candidate: float
-) -> tuple[Numbers, Numbers]:
-    """Give the log-likelihoods under one autocorrelation: of each series, and of each with each step.
+def _likelihoods(values: Numbers, base: Numbers, steps: Numbers, kept: Numbers) -> tuple[Numbers, Numbers]:
+    """Give the log-likelihoods under each candidate: of each series, and of each with each step.
 
     Level and spread may be anything, and are averaged out; a step has a size around 0 with a standard
-    deviation of 1.5 of the series' own.
+    deviation of 1.5 of the series' own. Shapes: (candidates, series), (candidates, series, moments).
     """
-    kept = candidate ** np.diff(places)
-    level, roots = np.linalg.qr(_whitened(base.T, kept).T)
+    level, roots = np.linalg.qr(_turned(_whitened(base.T, kept)))
     along, across = (_without(_whitened(rows, kept), level) for rows in (values, steps.T))
     freedom = values.shape[1] - base.shape[1]
-    squares = (along**2).sum(axis=1)
-    lengths = (across**2).sum(axis=1)
-    explained = (along @ across.T) ** 2 / (lengths + STEP_SIZE**-2)
+    squares, lengths = (along**2).sum(axis=2), (across**2).sum(axis=2)[:, None, :]
+    explained = (along @ _turned(across)) ** 2 / (lengths + STEP_SIZE**-2)
     least = ROUNDING * squares + np.finfo(float).tiny
-    size = np.log1p(-(kept**2)).sum() + 2 * np.log(np.abs(np.diag(roots))).sum()
-    without = -0.5 * (freedom * np.log(squares + least) + size)
-    left = np.maximum(squares[:, None] - explained, least[:, None])
+    left = np.maximum(squares[:, :, None] - explained, least[:, :, None])
+    spans = np.abs(np.diagonal(roots, axis1=1, axis2=2))
+    size = np.log1p(-(kept**2)).sum(axis=1) + 2 * np.log(spans).sum(axis=1)
+    without = -0.5 * (freedom * np.log(squares + least) + size[:, None])
     spread = np.log1p(STEP_SIZE**2 * lengths)
-    return without, -0.5 * (freedom * np.log(left) + size + spread)
+    return without, -0.5 * (freedom * np.log(left) + size[:, None, None] + spread)
 
 
 def _whitened(rows: Numbers, kept: Numbers) -> Numbers:
-    """Take from each point what it keeps of the one before, so that what is left is independent."""
-    fresh = np.sqrt(1 - kept**2)
-    return np.concatenate([rows[:, :1], (rows[:, 1:] - kept * rows[:, :-1]) / fresh], axis=1)
+    """Take from each point what it keeps of the one before, so that what is left is independent.
+
+    Gives an array of shape (candidates, rows, points).
+    """
+    fresh = (rows[:, 1:] - kept[:, None, :] * rows[:, :-1]) / np.sqrt(1 - kept**2)[:, None, :]
+    first = np.broadcast_to(rows[:, :1], (len(kept), len(rows), 1))
+    return np.concatenate([first, fresh], axis=2)
 
 
 def _without(rows: Numbers, level: Numbers) -> Numbers:
-    return np.asarray(rows - (rows @ level) @ level.T)
+    return np.asarray(rows - (rows @ level) @ _turned(level))
+
+
+def _turned(rows: Numbers) -> Numbers:
+    return np.swapaxes(rows, 1, 2)
 
 
 def _log_sum(logs: Numbers) -> Numbers:
     """Add up numbers along the first axis, given and returned as logarithms."""
     largest = logs.max(axis=0)
     return np.asarray(largest + np.log(np.exp(logs - largest).sum(axis=0)))
+
+
+def _log_shares(logs: Numbers) -> Numbers:
+    """Make numbers add up to 1, given and returned as logarithms."""
+    return np.asarray(logs - _log_sum(logs))

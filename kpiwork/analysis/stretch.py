@@ -10,8 +10,9 @@ from typing import Protocol, cast
 import numpy as np
 
 from kpiwork.analysis.aim import ANYTHING, Aim, Possible, assurance_of
-from kpiwork.analysis.change import Assurance, Certainty, Fired, Limits, PointLimits
+from kpiwork.analysis.change import Assurance, Certainty, Fired, Limits, Method, PointLimits, Rule, Shift
 from kpiwork.analysis.chart import Chart, chart_of
+from kpiwork.analysis.lasting import Lasting, lasting_shift
 from kpiwork.analysis.rare import Counts
 from kpiwork.analysis.rules import Rules, fired, run_needed
 from kpiwork.analysis.xmr import Numbers
@@ -50,9 +51,11 @@ class Stretch:
     chart : Chart or None
         None where no limits can be found.
     run : int
-        Points in a row on one side that make a change.
+        Points in a row on one side that make a change; 0 where none do.
     fired : tuple of Fired
         Every rule at every point, oldest first.
+    shift : Shift or None
+        One that lasts at the last point.
     """
 
     slots: Sequence[Labelled | None]
@@ -61,6 +64,7 @@ class Stretch:
     chart: Chart | None
     run: int
     fired: tuple[Fired, ...]
+    shift: Shift | None
 
     def limits(self, possible: Possible, season: Sequence[float]) -> Limits:
         """Give the limits, at the last point where each has its own; a chart is needed.
@@ -109,7 +113,7 @@ def stretch_of(
     *,
     counts: Counts | None,
     frozen: dt.date | None,
-    is_seasonal: bool,
+    months: Sequence[int] | None,
 ) -> Stretch:
     """Judge the periods between two re-bases.
 
@@ -125,26 +129,47 @@ def stretch_of(
         What the values count.
     frozen : date or None
         Last day of the points that decide the limits; None, or a day before all of them, for all points.
-    is_seasonal : bool
-        Whether a season was taken out.
+    months : sequence of int or None
+        The calendar month of each period where a season was taken out; None where not.
     """
     before = [one is None or frozen is None or one.end <= frozen for one in slots]
     history = before.index(False) if False in before[1:] and before[0] else len(slots)
     known = int((~np.isnan(values[:history])).sum())
-    enough = known >= rules.fewest
+    enough, is_seasonal = known >= rules.fewest, months is not None
     chart = (
         chart_of(values, rules, counts=counts, history=history, is_seasonal=is_seasonal) if enough else None
     )
-    judged = int((~np.isnan(values)).sum())  # more points, more runs by chance, whatever the history
-    run = run_needed(rules, judged, chart.memory if chart else 0.0)
+    lasting = _lasting(values, chart, rules, months, 0 if history == len(slots) else history)
+    run = _run(values, chart, rules)
     return Stretch(
         slots=slots,
         known=known,
         certainty=_certainty(chart, known, rules),
         chart=chart,
         run=run,
-        fired=_fired(slots, chart, rules, run) if chart else (),
+        fired=_fired(slots, chart, rules, run, lasting) if chart else (),
+        shift=_shift(slots, lasting),
     )
+
+
+def _lasting(
+    values: Numbers, chart: Chart | None, rules: Rules, months: Sequence[int] | None, history: int
+) -> Lasting | None:
+    """Look for a lasting shift, where the rules do; rare events have their rows on one side."""
+    if chart is None or not rules.is_guarded or chart.method is Method.RARE:
+        return None
+    scale = chart.reach if chart.varies else None
+    return lasting_shift(values, scale=scale, months=months, history=history)
+
+
+def _run(values: Numbers, chart: Chart | None, rules: Rules) -> int:
+    """Give the points in a row on one side that make a change; 0 where lasting shifts do."""
+    if rules.run is not None:
+        return rules.run
+    if chart is None or chart.memory is None:
+        return 0
+    judged = int((~np.isnan(values)).sum())  # more points, more runs by chance, whatever the history
+    return run_needed(rules, judged, chart.memory)
 
 
 def _certainty(chart: Chart | None, known: int, rules: Rules) -> Certainty:
@@ -153,9 +178,24 @@ def _certainty(chart: Chart | None, known: int, rules: Rules) -> Certainty:
     return Certainty.ENOUGH if known >= rules.enough else Certainty.PROVISIONAL
 
 
-def _fired(slots: Sequence[Labelled | None], chart: Chart, rules: Rules, run: int) -> tuple[Fired, ...]:
-    by_point = sorted(fired(chart.z, rules, run, chart.tosses), key=lambda one: one[0])
+def _fired(
+    slots: Sequence[Labelled | None], chart: Chart, rules: Rules, run: int, lasting: Lasting | None
+) -> tuple[Fired, ...]:
+    shifted = [(at, Rule.SHIFT, lasting.is_high) for at in lasting.places] if lasting else []
+    both = [*fired(chart.z, rules, run, chart.tosses), *shifted]
     return tuple(
         Fired(period=cast("Labelled", slots[index]).period, rule=rule, is_high=is_high)
-        for index, rule, is_high in by_point
+        for index, rule, is_high in sorted(both, key=lambda one: one[0])
+    )
+
+
+def _shift(slots: Sequence[Labelled | None], lasting: Lasting | None) -> Shift | None:
+    if lasting is None or not lasting.holds:
+        return None
+    return Shift(
+        period=cast("Labelled", slots[lasting.first]).period,
+        is_high=lasting.is_high,
+        before=lasting.before,
+        after=lasting.after,
+        interval=lasting.interval,
     )

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from kpiwork.analysis.contribution import ContributionKind
+from kpiwork.analysis.contribution import Contribution, ContributionKind
 from kpiwork.display.figures.alt import contribution_alt, trend_alt
 from kpiwork.display.figures.contribution import contribution
 from kpiwork.display.figures.trend import trend
+from kpiwork.display.figures.waterfall import waterfall, waterfall_alt
 from kpiwork.display.history import History, history_of
 from kpiwork.display.picture import Picture, picture
 from kpiwork.display.segments import Segments, segments_of
+from kpiwork.display.steps import steps_of_segments
 from kpiwork.display.wording import target_words
 from kpiwork.review.numbers import NumberStyle
 from kpiwork.review.record import KpiReview, Record
@@ -42,7 +44,7 @@ class Exhibit:
     split : Segments or None
         The dimension that tells most of the movement.
     split_chart : Picture or None
-        Its chart; drawn for exceptions only.
+        The same from the earlier value to the later one, step by step; drawn for exceptions only.
     splits : tuple of Segments
         Every dimension that adds up.
     not_split : tuple of str
@@ -84,11 +86,18 @@ def exhibit(review: Record, kpi: KpiReview, *, draw: bool = True, draw_split: bo
         history=history,
         chart=picture(partial(trend, history), trend_alt(history)) if history and draw else None,
         split=split,
-        split_chart=(
-            picture(partial(contribution, split), contribution_alt(split)) if split and draw_split else None
-        ),
+        split_chart=_steps(review, kpi, told) if told and draw_split else None,
         splits=tuple(segments_of(kpi, one) for one in kpi.contributions if one.kind in TOLD),
         not_split=tuple(
             one.dimension for one in kpi.contributions if one.kind is ContributionKind.NOT_ADDITIVE
         ),
     )
+
+
+def _steps(review: Record, kpi: KpiReview, told: Contribution) -> Picture | None:
+    """Draw a movement's steps; where a value is withheld, only what each segment added."""
+    shown = steps_of_segments(kpi, told, review.period.words)
+    if shown is None:
+        split = segments_of(kpi, told)
+        return picture(partial(contribution, split), contribution_alt(split))
+    return picture(partial(waterfall, shown), waterfall_alt(shown))

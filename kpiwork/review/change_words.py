@@ -6,12 +6,23 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import cast
 
-from kpiwork.analysis.change import Assurance, Certainty, Change, Fired, Limits, Method, Rule, Variation
+from kpiwork.analysis.change import (
+    Assurance,
+    Certainty,
+    Change,
+    Fired,
+    Limits,
+    Method,
+    Rule,
+    Shift,
+    Variation,
+)
 from kpiwork.analysis.rules import RULE_SETS
 from kpiwork.periods import PeriodKind
 from kpiwork.review.change import charted, limits_at
 from kpiwork.review.numbers import NumberStyle
 from kpiwork.review.printed import asked_for, style_of
+from kpiwork.review.ranges import way_range
 from kpiwork.review.record import PeriodFacts
 from kpiwork.review.reviewed import KpiReview, Point
 from kpiwork.spec.settings import RuleSet
@@ -94,11 +105,16 @@ def latest_words(kpi: KpiReview) -> str:
 
 
 def unusual_before(kpi: KpiReview, period: PeriodFacts) -> Unusual:
-    """Count the unusual points of the period before its latest one."""
+    """Count the unusual points of the period before its latest one.
+
+    Points of a shift that still lasts are none by themselves: the shift is told as one.
+    """
     if kpi.change is None:
         return Unusual(high=0, low=0, of=0)
     before = [point.period for point in _until_latest(kpi, kpi.change)[:-1] if point.start >= period.start]
-    high, low = ({one.period for one in kpi.change.fired if one.is_high is way} for way in (True, False))
+    told = () if kpi.change.shift is None else (Rule.SHIFT,)
+    fired = [one for one in kpi.change.fired if one.rule not in told]
+    high, low = ({one.period for one in fired if one.is_high is way} for way in (True, False))
     return Unusual(high=len(high.intersection(before)), low=len(low.intersection(before)), of=len(before))
 
 
@@ -150,6 +166,18 @@ def _reason(kpi: KpiReview, change: Change, limits: Limits, why: Fired) -> str:
         case Rule.TWO_OF_THREE:
             last = f"two of the last three {_grains(change)}"
             return f"{last} lie near or {where} the limit of {style.value(edge)}"
+        case Rule.SHIFT:
+            return _shifted(kpi, change, cast("Shift", change.shift))
+
+
+def _shifted(kpi: KpiReview, change: Change, shift: Shift) -> str:
+    """Say since when values lie on another level, and on which."""
+    first = next(one for one in _until_latest(kpi, change) if one.period == shift.period)
+    style = style_of(kpi).telling_apart(shift.before, shift.after)
+    season = ", apart from the time of the year" if change.season else ""
+    levels = f"{style.value(shift.after)} on average{season}, before at {style.value(shift.before)}"
+    apart = way_range(style_of(kpi), *shift.interval)
+    return f"since {_the(change)}{first.words} it lies at {levels} ({apart})"
 
 
 def _in_a_row(kpi: KpiReview, change: Change, why: Fired) -> str:

@@ -80,11 +80,11 @@ def claims_of(kpi: KpiReview, kpis: Mapping[str, KpiReview], window: Window) -> 
 def claims_again(
     kpis: Iterable[KpiReview], changed: AbstractSet[str], window: Window
 ) -> tuple[KpiReview, ...]:
-    """Test those claims anew of which readings were taken out on either side."""
+    """Test those claims anew that were tested and of which readings were taken out on either side."""
     there = {kpi.id: kpi for kpi in kpis}
 
     def again(kpi: KpiReview, one: Claim) -> Claim:
-        is_same = changed.isdisjoint((kpi.id, one.kpi))
+        is_same = one.check is None or changed.isdisjoint((kpi.id, one.kpi))
         return one if is_same else _tested(kpi, there.get(one.kpi), one, window)
 
     return tuple(replace(kpi, claims=tuple(again(kpi, one) for one in kpi.claims)) for kpi in there.values())

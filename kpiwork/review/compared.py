@@ -145,6 +145,7 @@ def steps_of_work(named: Sequence[Step], work: Work) -> WorkSteps | None:
         return None
     chain: list[tuple[str, dict[str, Both]]] = []
     reference: dict[str, float] = {}
+    matters: dict[str, float] = {}
     hidden: set[str] = set()
     for one in shares:
         kpi = work.kpis[one.kpi]
@@ -152,13 +153,14 @@ def steps_of_work(named: Sequence[Step], work: Work) -> WorkSteps | None:
         totals = _Rows(frame=own, period=work.period).totals(units)
         hidden |= _hidden(kpi, units, totals, work.minimum)
         chain.append((one.name, {total.name: _went_on(kpi, total) for total in totals}))
+        matters[one.name] = kpi.tolerance or 0.0
         if kpi.target.state is TargetState.IN_FORCE and kpi.target.value is not None:
             reference[one.name] = _yield_of(kpi, kpi.target.value)
     return WorkSteps(
         dimension=units,
         kpis=tuple(one.kpi for one in shares),
         left_out=tuple(one.name for one in named if one not in shares),
-        found=steps(chain, minimum=work.minimum, reference=reference, hidden=hidden),
+        found=steps(chain, minimum=work.minimum, reference=reference, matters=matters, hidden=hidden),
     )
 
 

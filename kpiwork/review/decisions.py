@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from kpiwork.periods import Period
+import pandas as pd
+
+from kpiwork.analysis.effect import effect
+from kpiwork.analysis.lead import STEPS_A_YEAR
+from kpiwork.analysis.readings import readings_of
+from kpiwork.periods import Period, PeriodKind
+from kpiwork.review.change import NOT_JUDGED
+from kpiwork.review.effect_words import effect_words
 from kpiwork.review.numbers import day_words
 from kpiwork.review.record import DecisionEntry, KpiReview
 from kpiwork.review.sentences import style_of
-from kpiwork.spec.choices import Better
+from kpiwork.spec.choices import Better, Seasonal
 from kpiwork.spec.entries import Decision
 
 __all__ = ["open_questions", "promises"]
+
+LOOKED_AT = 3  # months: a decision is taken upon the last quarter
 
 
 def open_questions(decisions: Iterable[Decision], period: Period, as_of: date) -> tuple[DecisionEntry, ...]:
@@ -34,7 +43,7 @@ def promises(
     The value seen is no proof of the effect: it says nothing of what would have happened anyway.
     """
     return tuple(
-        _entry(decision, *_followed(decision, kpis, period))
+        _entry(decision, *_followed(decision, kpis, period), since=_since(decision, kpis, period))
         for decision in decisions
         if decision.decided is not None and decision.decided <= period.end and decision.outcome is None
     )
@@ -69,7 +78,26 @@ def _verdict(kpi: KpiReview, value: float | None, expected: float) -> str:
     return ": reached" if is_reached else ": not reached"
 
 
-def _entry(decision: Decision, expected: str = "", seen: str = "", seen_in: str = "") -> DecisionEntry:
+def _since(decision: Decision, kpis: Mapping[str, KpiReview], period: Period) -> str:
+    """Say what differs since a decision, beside what was to be expected anyway; by months since a re-base."""
+    kpi = kpis.get(decision.expects.kpi) if decision.expects is not None else None
+    if kpi is None or decision.decided is None or kpi.data_light in NOT_JUDGED:
+        return ""
+    months = next((one.points for one in kpi.series if one.kind is PeriodKind.MONTH), ())
+    rebased = max((one.date for one in kpi.changes if one.rebase), default=date.min)
+    past = [point for point in months if rebased <= point.end <= period.end]
+    frame = pd.DataFrame({"start": [one.start for one in past], "value": [one.value for one in past]})
+    readings = readings_of(frame.astype({"value": "float64"}).assign(grain=PeriodKind.MONTH.value))
+    at = sum(start <= decision.decided for start in readings.starts)
+    is_seasonal = kpi.ahead is not None and kpi.ahead.seasonal is Seasonal.YES
+    season = STEPS_A_YEAR[PeriodKind.MONTH] if is_seasonal else 0
+    found = effect(readings.values, at, better=kpi.better, looked_at=LOOKED_AT, season=season)
+    return effect_words(found, style_of(kpi), decided=decision.decided, grain=PeriodKind.MONTH)
+
+
+def _entry(
+    decision: Decision, expected: str = "", seen: str = "", seen_in: str = "", since: str = ""
+) -> DecisionEntry:
     return DecisionEntry(
         id=decision.id,
         asked=decision.asked,
@@ -86,4 +114,5 @@ def _entry(decision: Decision, expected: str = "", seen: str = "", seen_in: str 
         seen_in=seen_in,
         expected=expected,
         seen=seen,
+        since=since,
     )

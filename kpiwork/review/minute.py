@@ -25,8 +25,9 @@ def in_one_minute(
 ) -> tuple[Sentence, ...]:
     """Say what a reader with one minute must know.
 
-    First how many targets were met, then the page's first KPI, what hides inside it, the KPI that
-    needs attention most, and last what cannot be said.
+    First how many targets were met, then the page's first KPI, what hides inside it, the KPIs that
+    need attention most, others of which the latest value is more than chance, and last what cannot be
+    said.
 
     Parameters
     ----------
@@ -37,7 +38,8 @@ def in_one_minute(
     exceptions : iterable of str
         KPIs that need attention, worst first.
     """
-    said = [*_tally(kpis), *_first(kpis, period), *_attention(kpis, exceptions)]
+    urgent = tuple(exceptions)
+    said = [*_tally(kpis), *_first(kpis, period), *_attention(kpis, urgent), *_changed(kpis, urgent)]
     unsaid = [*_cannot_say(kpis)]
     return tuple(said[: MOST - len(unsaid)] + unsaid)
 
@@ -109,6 +111,15 @@ def _attention(kpis: Mapping[str, KpiReview], exceptions: Iterable[str]) -> Iter
         broken = sum(check.state is GuardrailState.EXCEEDED for check in kpi.guardrails)
         tail = f" {_before(kpi)}" if not broken else ""
         yield Sentence(text=f"{headline(kpi)}{tail}", kpi=name)
+
+
+def _changed(kpis: Mapping[str, KpiReview], exceptions: Iterable[str]) -> Iterator[Sentence]:
+    """Name the other KPIs of which the latest value is more than chance, for the better or the worse."""
+    first = next((kpi.id for kpi in kpis.values() if kpi.standing.status in JUDGED), None)
+    told = {first, *exceptions}
+    for kpi in kpis.values():
+        if kpi.id not in told and (change := moved(kpi)):
+            yield Sentence(text=f"{kpi.name}: {change[0].lower()}{change[1:]}", kpi=kpi.id)
 
 
 def _cannot_say(kpis: Mapping[str, KpiReview]) -> Iterator[Sentence]:

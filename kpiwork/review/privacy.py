@@ -89,7 +89,7 @@ def edition_of(record: Record, edition: Edition) -> Record:
             groups=tuple(group for group in groups if group.kpis),
             open_questions=_about(record.open_questions, hidden | small),
             promises=tuple(
-                one
+                replace(one, since="") if few.get(one.expects_of or "") else one
                 for one in _about(record.promises, hidden | small)
                 if one.seen_in not in few.get(one.expects_of or "", ())
             ),

@@ -106,7 +106,15 @@ class Sentence:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DecisionEntry:
-    """A question put to the meeting, or what an earlier one decided."""
+    """A question put to the meeting, or what an earlier one decided.
+
+    Parameters
+    ----------
+    expected, seen : str
+        The effect that was named, and what is seen of it.
+    since : str
+        What differs since then beyond chance, and what was to be expected anyway.
+    """
 
     id: str
     asked: dt.date
@@ -123,6 +131,7 @@ class DecisionEntry:
     seen_in: str = ""
     expected: str = ""
     seen: str = ""
+    since: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -14,6 +14,7 @@ from kpiwork.review.numbers import NumberStyle
 
 __all__ = ["SYSTEM_FIRST", "shared_words", "steps_words", "unit_words"]
 
+MOST_NAMED = 3
 SYSTEM_FIRST = "prices, tools, staffing and the mix of cases at that step"
 
 
@@ -31,10 +32,13 @@ def steps_words(check: StepsCheck, style: NumberStyle, units: str) -> tuple[str,
     """
     if check.state is not StepsState.CHECKED:
         return (check.reason,)
-    names = dict.fromkeys(one.unit for one in check.units)
     said = [*(shared_words(step, style, units) for step in check.steps)]
-    said += [unit_words(check, unit, style) for unit in names]
-    said.append(_ahead(check, style))
+    named = _farthest(check)
+    said += [unit_words(check, unit, style) for unit in named]
+    if more := len({one.unit for one in check.behind}) - len(named):
+        verb = "lies" if more == 1 else "lie"
+        said.append(f"{more} more of the {units} {verb} behind at a step: see the table.")
+    said.append(_ahead(check))
     if not any(said):
         said.append(
             f"No step stands out for any of the {units}: chance can explain each of the {check.intervals} "
@@ -70,12 +74,28 @@ def shared_words(step: StepWhole, style: NumberStyle, units: str) -> str:
     if step.shared is not Shared.COMMON_GAP:
         return ""
     short = f"{step.below} of {step.judged} {units} lie below the {style.value(step.reference)} that was set"
-    return f"{step.step}: {short}. The same gap in most {units}: train the team, not a person."
+    return (
+        f"{step.step}: {short}. The same gap in most {units}: "
+        "look at the work that they share, and train all of them, not a person."
+    )
 
 
-def _ahead(check: StepsCheck, style: NumberStyle) -> str:
-    ahead = [one for one in check.units if one.standing is Standing.AHEAD]
-    named = "; ".join(f"{one.unit} at {one.step}, {_against(one, style)}" for one in ahead)
+def _farthest(check: StepsCheck) -> list[str]:
+    """Pick the units that lie farthest behind at a step, in the order of their names."""
+    gaps: dict[str, float] = {}
+    for one in check.behind:
+        gap = (one.elsewhere or 0.0) - (one.value or 0.0)
+        gaps[one.unit] = max(gap, gaps.get(one.unit, 0.0))
+    return sorted(sorted(gaps, key=lambda unit: (-gaps[unit], unit))[:MOST_NAMED])
+
+
+def _ahead(check: StepsCheck) -> str:
+    """Name who lies ahead at each step."""
+    found: dict[str, list[str]] = {}
+    for one in check.units:
+        if one.standing is Standing.AHEAD:
+            found.setdefault(one.step, []).append(one.unit)
+    named = "; ".join(f"{step}: {', '.join(units)}" for step, units in found.items())
     return f"Ahead of the others, so worth asking how: {named}." if named else ""
 
 

@@ -12,7 +12,9 @@ from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import replace
 
 from kpiwork.analysis.compare import Direction
+from kpiwork.analysis.comparison.steps_found import StepsState
 from kpiwork.analysis.contribution import Contribution, ContributionKind, SegmentPart
+from kpiwork.review.behind import WorkSteps
 from kpiwork.review.few import too_few
 from kpiwork.review.record import Point, Reported, Restated, Series
 from kpiwork.spec.target import Status
@@ -23,7 +25,10 @@ __all__ = [
     "without_small_parts",
     "without_small_reports",
     "without_small_restatements",
+    "without_steps",
 ]
+
+FEWEST_STEPS = 2
 
 Counts = Mapping[str, tuple[int, ...]]
 
@@ -31,7 +36,7 @@ Counts = Mapping[str, tuple[int, ...]]
 def without_small_parts(split: Contribution, minimum: int) -> Contribution:
     """Empty the segments that are too small, and those that would give them away.
 
-    The intervals of mix and within depend on the counts of every segment, so they go with any that is hidden.
+    The intervals depend on the counts of every segment, so they go with any that is hidden.
     """
     if split.kind not in (ContributionKind.RATE, ContributionKind.SUM):
         return split
@@ -40,7 +45,7 @@ def without_small_parts(split: Contribution, minimum: int) -> Contribution:
     parts = tuple(_emptied(part) if part.segment in hidden else part for part in split.parts)
     if not hidden:
         return split
-    return replace(split, parts=parts, mix_interval=None, within_interval=None)
+    return replace(split, parts=parts, mix_interval=None, within_interval=None, total_interval=None)
 
 
 def small_groups(counts: Counts, minimum: int) -> frozenset[str]:
@@ -91,6 +96,43 @@ def without_small_restatements(
     """Keep that a period was restated, but neither figures nor direction where they give a group away."""
     unsaid = _unsaid({one.period: one.records_then for one in restated}, series, hidden, minimum)
     return tuple(_unfigured(one) if one.period in unsaid else one for one in restated)
+
+
+def without_steps(
+    found: WorkSteps | None, hidden: Container[str], small: Container[str]
+) -> WorkSteps | None:
+    """Leave out the steps of the work whose KPI an audience may not see.
+
+    What is left holds as before: its intervals were made for more steps, and so are too wide at worst.
+
+    Parameters
+    ----------
+    found : WorkSteps or None
+        As the complete record has it.
+    hidden, small : container of str
+        KPIs that are not for the audience at all, and those whose value is withheld.
+
+    Returns
+    -------
+    WorkSteps or None
+        None with fewer than two steps left.
+    """
+    if found is None:
+        return None
+    gone = [kpi in hidden or kpi in small for kpi in found.kpis]
+    if not any(gone):
+        return found
+    if found.found.state is not StepsState.CHECKED or gone.count(False) < FEWEST_STEPS:
+        return None
+    left = tuple(step for step, is_gone in zip(found.found.steps, gone, strict=True) if not is_gone)
+    names = {step.step for step in left}
+    units = tuple(one for one in found.found.units if one.step in names)
+    intervals = sum(one.value is not None for one in units)
+    return replace(
+        found,
+        kpis=tuple(kpi for kpi, is_gone in zip(found.kpis, gone, strict=True) if not is_gone),
+        found=replace(found.found, units=units, steps=left, intervals=intervals),
+    )
 
 
 def _unsaid(

@@ -49,6 +49,7 @@ def steps(
     *,
     minimum: int,
     reference: Mapping[str, float] | None = None,
+    matters: Mapping[str, float] | None = None,
     hidden: Container[str] = (),
 ) -> StepsCheck:
     """Check the steps of the work.
@@ -61,6 +62,9 @@ def steps(
         Cases below which a unit is not shown at a step: the workbook's privacy minimum.
     reference : mapping of str to float, optional
         Share that goes on at a step as agreed, or as reached before.
+    matters : mapping of str to float, optional
+        Smallest difference from the others, 0 to 1, that matters at a step; with very many cases chance alone
+        leaves none unseen.
     hidden : container of str
         Units that would give another, hidden one away; they count among the others and nowhere else.
 
@@ -80,7 +84,7 @@ def steps(
     wholes: list[StepWhole] = []
     for (step, units), rows in zip(chain, shown, strict=True):
         agreed = _share((reference or {}).get(step))
-        judged = _judged(step, rows, each_of(number), agreed)
+        judged = _judged(step, rows, each_of(number), agreed, (matters or {}).get(step, 0.0))
         found += [judged.get(name) or _empty(step, name, units[name]) for name in sorted(units)]
         wholes.append(_whole(step, units, list(judged.values()), agreed))
     return StepsCheck(
@@ -123,10 +127,12 @@ def _rows(units: Mapping[str, tuple[float, float]], minimum: int, hidden: Contai
     return _Rows(tuple(kept), came, went_on / came, others, elsewhere)
 
 
-def _judged(step: str, rows: _Rows, confidence: float, agreed: float | None) -> dict[str, StepUnit]:
+def _judged(
+    step: str, rows: _Rows, confidence: float, agreed: float | None, matters: float
+) -> dict[str, StepUnit]:
     """Judge one step's units."""
     low, high = share_interval(rows.values, rows.cases, confidence)
-    apart = _apart(rows, normal_quantile(confidence))
+    apart = _apart(rows, normal_quantile(confidence)) & (np.abs(rows.values - rows.elsewhere) >= matters)
     below = apart & (rows.values < rows.elsewhere) & (high < rows.elsewhere)
     above = apart & (rows.values > rows.elsewhere) & (low > rows.elsewhere)
     standings = np.select([below, above], [Standing.BEHIND, Standing.AHEAD], Standing.NOT_DISTINGUISHABLE)

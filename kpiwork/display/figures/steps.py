@@ -21,6 +21,7 @@ COLUMNS = {Width.WIDE: 2, Width.NARROW: 1}
 LONGEST_NAME = {Width.WIDE: 16, Width.NARROW: 12}
 LONGEST_STEP = 30
 ROW, TITLE, HEAD, SPACING = 22, 24, 38, 26  # pixels
+BESIDE = 20  # pixels between the edge and the panel, beside the names: room for wide letters in bold
 MARKS = {Standing.BEHIND.value: ("v", "worry"), Standing.AHEAD.value: ("^", "gain")}
 
 
@@ -82,7 +83,11 @@ def _panel(  # what is drawn, and where
     low, high = (low, high) if high > low else (low - 0.5, high + 0.5)
     written = room_for(*(short(name, LONGEST_NAME[width]) for name in names))
     return _Panel(
-        sides[0] + written + 12, sides[1] - room_for(shown.style.value(0.888)) - 18, top + TITLE, low, high
+        sides[0] + written + BESIDE,
+        sides[1] - room_for(shown.style.value(0.888)) - 18,
+        top + TITLE,
+        low,
+        high,
     )
 
 
@@ -90,7 +95,7 @@ def _draw(
     axes: Axes, shown: Steps, step: str, rows: pd.DataFrame, panel: _Panel, width: Width
 ) -> None:  # as above
     names = shown.names[:MOST_ROWS]
-    left = panel.left - room_for(*(short(name, LONGEST_NAME[width]) for name in names)) - 12
+    left = panel.left - room_for(*(short(name, LONGEST_NAME[width]) for name in names)) - BESIDE
     _write(axes, left + 2, panel.top - 12, short(step, LONGEST_STEP), "ink", weight="bold")
     found = rows.set_index("unit")
     for place, name in enumerate(names):
