@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from kpiwork.analysis.behaviour import Aim
+from kpiwork.analysis.comparison.units import UnitsKind
 from kpiwork.analysis.forecast.outlook import Outlook, OutlookState
 from kpiwork.analysis.lead import LeadVerdict
 from kpiwork.display.comparison import Steps, Units, steps_of, units_of
@@ -119,7 +120,8 @@ def unit_tables(review: Record) -> list[UnitsShown]:
             continue
         many = plural(kpi.units.dimension)
         style = style_of(kpi)
-        shown = units_of(kpi.units.found, name=kpi.name, units=many, sized=kpi.rows_are, style=style)
+        sized = kpi.rows_are if kpi.units.found.kind is UnitsKind.SHARE else ""
+        shown = units_of(kpi.units.found, name=kpi.name, units=many, sized=sized, style=style)
         is_drawn = bool(left and shown is not None and not shown.curve.empty)
         left -= is_drawn
         found.append(

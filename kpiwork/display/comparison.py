@@ -37,7 +37,8 @@ class Units:
     Parameters
     ----------
     name, units, sized : str
-        The KPI, what the units are, and what their size counts: ``carriers``, ``flights``.
+        The KPI, what the units are, and what their size counts: ``carriers``, ``flights``; empty where it is
+        how sure a value is.
     style : NumberStyle
         How values are printed.
     better : Better

@@ -40,7 +40,7 @@ def caterpillar(shown: Units, width: Width = Width.WIDE) -> Figure:
         rows = shown.rows.dropna(subset=["rank_low"]).head(MOST_ROWS)
         names = [short(name, LONGEST_NAME[width]) for name in rows["unit"]]
         ranges = [_range(low, high) for low, high in zip(rows["rank_low"], rows["rank_high"], strict=True)]
-        margins = Margins(left=room_for(*names) + 10, right=room_for(*ranges) + 12, top=HEAD, bottom=FOOT)
+        margins = Margins(left=room_for(*names) + 18, right=room_for(*ranges) + 12, top=HEAD, bottom=FOOT)
         figure, axes = axes_of(width.value, HEAD + FOOT + ROW * max(1, len(rows)), margins)
         axes.set(xlim=(0.5, max(1, shown.ranked) + 0.5), ylim=(max(1, len(rows)) - 0.5, -0.5))
         _ranks(axes, shown.ranked, len(rows))

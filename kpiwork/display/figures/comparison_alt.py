@@ -17,8 +17,9 @@ STANDINGS = {Standing.BEHIND.value: "behind", Standing.AHEAD.value: "ahead of"}
 
 def funnel_alt(shown: Units) -> str:
     """Say what a funnel shows: how many units, who lies outside the limits, who is not shown."""
+    by = f"their {shown.sized}" if shown.sized else "how sure their values are"
     start = (
-        f"Chart of “{shown.name}” for {len(shown.rows)} {shown.units} by their {shown.sized}, "
+        f"Chart of “{shown.name}” for {len(shown.rows)} {shown.units} by {by}, "
         f"around {shown.style.value(shown.overall)} overall, with limits that narrow as they grow."
     )
     outside = shown.rows[shown.rows["where"].isin(list(SIDES))]

@@ -104,12 +104,15 @@ def _range(shown: Units, rows: pd.DataFrame) -> tuple[float, float]:
 def _sizes(axes: Axes, shown: Units, width: Width) -> None:
     """Write round sizes under the axes, and what they count."""
     first, last = axes.get_xlim()
+    middle = float(np.sqrt(first * last))
+    if not shown.sized:
+        below(axes, middle, "surer values to the right", "soft")
+        return
     sizes = [one * 10.0**power for power in range(-6, 12) for one in ROUND]
     inside = [one for one in sizes if first <= one <= last]
     most = 7 if width is Width.WIDE else 4
     for size in inside[:: max(1, -(-len(inside) // most))]:
         below(axes, size, whole_number(size) if size >= 1 else f"{size:g}", "soft")
-    middle = float(np.sqrt(first * last))
     below(axes, middle, f"{shown.sized}, more to the right", "soft", line=1)
 
 
