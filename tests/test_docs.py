@@ -10,12 +10,21 @@ import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
+from pydantic import BaseModel, TypeAdapter
+from ruamel.yaml import YAML
+
+import kpiwork as kw
+from kpiwork.spec.card import Card
+from kpiwork.spec.department import Department
+from kpiwork.spec.entries import Decision
 
 ROOT = Path(__file__).parents[1]
 BLOCK = re.compile(r"^```(?P<kind>\w+)\n(?P<text>.*?)^```", re.MULTILINE | re.DOTALL)
 NAMED = re.compile(r"# file: (?P<path>\S+)\n")
+TOLD = re.compile(r"^(?P<blank> *)(?P<code>\S.*?)  # (?P<what>.+)$")
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
 
 
@@ -73,3 +82,47 @@ def test_the_worked_example_of_the_readme_makes_the_page_it_promises(tmp_path: P
     assert promised is not None
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page).replace("\N{NO-BREAK SPACE}", " "))
     assert promised["text"] in text
+
+
+def test_the_examples_of_the_notebook_page_give_what_they_say(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "notebooks.md").read_text(encoding="utf-8")
+    lines = "".join(block["text"] for block in BLOCK.finditer(page) if block["kind"] == "python").splitlines()
+    promised = [told["what"] for line in lines if (told := TOLD.match(line))]
+    kpiwork("init my_workbook --empty", tmp_path)
+    script = tmp_path / "my_workbook" / "examples.py"
+    script.write_text("\n".join(TOLD.sub(printed, line) for line in lines), encoding="utf-8")
+    command = [sys.executable, "-W", "error", script.name]
+    done = subprocess.run(
+        command, cwd=script.parent, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == promised
+    assert len(promised) > len(kw.analysis.__all__)
+
+
+def printed(line: re.Match[str]) -> str:
+    """Print what stands before a comment, unless the line does so itself."""
+    told = line["code"] if line["code"].startswith("print(") else f"print({line['code']})"
+    return f"{line['blank']}{told}"
+
+
+def test_every_question_has_its_place_on_the_notebook_page() -> None:
+    page = (ROOT / "docs" / "notebooks.md").read_text(encoding="utf-8")
+    assert {name for name in kw.analysis.__all__ if f"| `{name}` |" in page} == set(kw.analysis.__all__)
+
+
+def yaml_of(page: str) -> list[str]:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    return [block["text"] for block in BLOCK.finditer(text) if block["kind"] == "yaml"]
+
+
+@pytest.mark.parametrize("text", yaml_of("pages.md"))
+def test_what_the_page_shows_of_cards_and_decisions_is_read(text: str) -> None:
+    shown = YAML(typ="safe").load(text)
+    if isinstance(shown, list):
+        assert [Decision.model_validate(one) for one in shown]
+        return
+    (key,) = shown
+    model: type[BaseModel] = Card if key in Card.model_fields else Department
+    kind: Any = model.model_fields[key].annotation
+    assert TypeAdapter(kind).validate_python(shown[key])

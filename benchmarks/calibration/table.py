@@ -47,10 +47,13 @@ def section(name: str, cells: Iterable[Cell]) -> str:
     name : str
         Module.
     cells : iterable of Cell
-        What it found; those of one kind follow each other.
+        What it found.
     """
     parts = [f"## {METHODS[name]}"]
-    for method, rows in groupby(cells, key=lambda cell: cell.method):
+    in_order = list(cells)
+    methods = list(dict.fromkeys(cell.method for cell in in_order))
+    in_order.sort(key=lambda cell: methods.index(cell.method))
+    for method, rows in groupby(in_order, key=lambda cell: cell.method):
         parts += [f"### {method}", "\n".join([COLUMNS, *map(_row, rows)])]
     return "\n\n".join(parts) + "\n"
 

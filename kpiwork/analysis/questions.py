@@ -333,7 +333,7 @@ def what_changed_since(
     readings : DataFrame
         As `kpiwork.analysis.readings.readings_of` takes them.
     day : date
-        Of the decision; the period that it falls in is the first one after.
+        Of the decision; the period that it falls in is the last one before.
     better : str
         The good direction.
     seasonal : str
@@ -349,8 +349,7 @@ def what_changed_since(
     found, way = readings_of(readings), _choice(Better, better, "better")
     is_seasonal = _choice(Seasonal, seasonal, "seasonal") is Seasonal.YES
     season = STEPS_A_YEAR[found.grain] if is_seasonal else 0
-    ends = [*found.starts[1:], date.max]
-    at = next((place for place, end in enumerate(ends) if end > day), len(found.starts))
+    at = sum(start <= day for start in found.starts)
     return effect(found.values, at, better=way, looked_at=looked_at, season=season)
 
 

@@ -101,7 +101,8 @@ def outlooks(review: Record) -> list[OutlookShown]:
 def claims(review: Record) -> list[ClaimShown]:
     """Give every claim that was tested, those that something can be said of first."""
     kpis = {kpi.id: kpi for kpi in review.kpis}
-    tested = [(kpi, one) for kpi in review.kpis for one in kpi.claims if one.check is not None]
+    found = ((kpi, one) for kpi in review.kpis for one in kpi.claims if one.kpi in kpis)
+    tested = [(kpi, one) for kpi, one in found if one.check is not None]
     tested.sort(key=lambda pair: SURE_FIRST.index(pair[1].check.verdict) if pair[1].check else 0)
     shown, left = [], MOST_CHARTS
     for kpi, one in tested:

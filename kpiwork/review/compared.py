@@ -137,7 +137,7 @@ def steps_of_work(named: Sequence[Step], work: Work) -> WorkSteps | None:
     Returns
     -------
     WorkSteps or None
-        None with fewer than two such steps that have units in common.
+        None with fewer than two such steps, or where no unit that a card compares is known at all of them.
     """
     shares = [one for one in named if one.kpi in work.kpis and _has_yield(work.kpis[one.kpi])]
     units = _units_in_common([work.cards[one.kpi] for one in shares])
@@ -177,14 +177,9 @@ def _has_yield(kpi: KpiReview) -> bool:
 
 
 def _units_in_common(cards: Sequence[Card]) -> str | None:
-    """Give a dimension that all cards have: one that a card compares by, or else the first."""
-    common = [
-        name
-        for name in (cards[0].measure.dimensions if cards else ())
-        if all(name in card.measure.dimensions for card in cards)
-    ]
-    compared = [card.compare.units for card in cards if card.compare and card.compare.units in common]
-    return next(iter((*compared, *common)), None)
+    """Give the first dimension that a card compares by and all have; others may name persons."""
+    compared = [card.compare.units for card in cards if card.compare is not None]
+    return next((name for name in compared if all(name in card.measure.dimensions for card in cards)), None)
 
 
 def _went_on(kpi: KpiReview, total: UnitTotals) -> Both:

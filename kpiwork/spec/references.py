@@ -119,6 +119,7 @@ def _of_card(kpi: str, part: Part[Card], department: DepartmentParts, parts: Par
                 document, (*way, "source"), parts.settings.model.sources, "source of the workbook"
             )
         yield from _split_by_person(part, parts.settings.model)
+        yield from _compares_persons(part, parts.settings.model)
         yield from check_use_of_forms(part, parts.settings.model.sources)
 
 
@@ -132,6 +133,14 @@ def _split_by_person(part: Part[Card], settings: Settings) -> Iterator[Located]:
             fact = f"{shown(dimension)} names a person, and this card's person_use is none"
             mend = "split by a team, or name person_use, agreement and keep_for"
             yield _wrong(part.document, ("measure", "dimensions", i), fact, mend)
+
+
+def _compares_persons(part: Part[Card], settings: Settings) -> Iterator[Located]:
+    """Refuse to put persons side by side, whatever their figures may be used for."""
+    source, compare = settings.sources.get(part.model.measure.source), part.model.compare
+    if source is not None and compare is not None and compare.units in _persons(source):
+        fact = f"{shown(compare.units)} names a person, and persons are not put side by side"
+        yield _wrong(part.document, ("compare", "units"), fact, "compare teams")
 
 
 def _persons(source: Source) -> frozenset[str]:

@@ -91,7 +91,7 @@ def test_the_unit_that_differs_is_named():
 
 def test_an_effect_is_seen_beside_what_was_to_be_expected():
     stepped = NOISE + np.where(np.arange(36) >= 18, 6.0, 0.0)
-    found = ask.what_changed_since(frame(stepped), date(2022, 7, 10))
+    found = ask.what_changed_since(frame(stepped), date(2022, 6, 10))
     assert found.verdict is Verdict.EFFECT_SEEN
     assert (found.points_before, found.points_after) == (18, 18)
     assert found.interval[0] < 6 < found.interval[1]

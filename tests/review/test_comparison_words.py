@@ -142,7 +142,7 @@ def test_a_gap_of_most_units_is_for_the_team():
     said = steps_words(steps(chain(north=0.44), minimum=10, reference={"Offer to won": 0.6}), STYLE, "teams")
     assert plain(said[0]) == (
         "Offer to won: 4 of 4 teams lie below the 60.0 % that was set. "
-        "The same gap in most teams: train the team, not a person."
+        "The same gap in most teams: look at the work that they share, and train all of them, not a person."
     )
 
 
@@ -155,7 +155,7 @@ def test_nothing_that_stands_out_is_no_proof_of_being_alike():
 def test_who_is_ahead_is_worth_asking_and_who_is_hidden_is_counted():
     said = steps_words(steps(chain(north=0.7, Tiny=(1.0, 3.0)), minimum=10), STYLE, "teams")
     assert any(
-        one.startswith("Ahead of the others, so worth asking how: North at Offer to won") for one in said
+        one.startswith("Ahead of the others, so worth asking how: Offer to won: North") for one in said
     )
     assert said[-1] == "1 value is not shown, to protect small groups."
     assert "Tiny" not in " ".join(said)

@@ -119,6 +119,15 @@ def test_a_column_that_names_a_person_splits_no_kpi_without_an_agreement(tmp_pat
         assert "agreement" in problem.mend
 
 
+def test_persons_are_not_put_side_by_side_with_an_agreement_either(tmp_path):
+    source = "calls: {path: data/calls.csv, columns: {team: {person: true}}}"
+    settings = FILES["params/workbook.yaml"].replace("calls: {path: data/calls.csv}", source)
+    use = "person_use: development\nagreement: Of 2024\nkeep_for: 1 year\ncompare: {units: team}"
+    files = {"params/workbook.yaml": settings, CARD_PATH: FULL_CARD.replace("person_use: none", use)}
+    [found] = problems(write_workbook(tmp_path, files))
+    assert "persons are not put side by side" in found.fact
+
+
 def test_a_column_derived_from_a_person_splits_no_kpi_either(tmp_path):
     source = "calls: {path: data/calls.csv, columns: {agent: {person: true}}, derived: {team: lower(agent)}}"
     settings = FILES["params/workbook.yaml"].replace("calls: {path: data/calls.csv}", source)

@@ -74,7 +74,8 @@ def compare_units(
     cells : mapping, optional
         Of each unit, of each group of cases: numerator and denominator. With them values are adjusted.
     series : mapping, optional
-        Of each unit, numerator and denominator of parts of the period: for means without a known error.
+        Of each unit, numerator and denominator of parts of the period, which may reach back before it: for
+        means without a known error.
     hidden : container of str
         Units that would give another, hidden one away. They count in the overall value and nowhere else.
 

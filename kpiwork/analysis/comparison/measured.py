@@ -121,7 +121,16 @@ def _error(unit: UnitTotals, kind: UnitsKind, parts: Parts | None) -> tuple[floa
         return math.nan, math.inf
     if unit.error is not None:
         return unit.error, math.inf
-    return error_from(parts[unit.name]) if parts is not None and unit.name in parts else (math.nan, 0.0)
+    if parts is None or unit.name not in parts:
+        return math.nan, 0.0
+    error, freedom = error_from(parts[unit.name])
+    return error * _longer(parts[unit.name], unit.denominator), freedom
+
+
+def _longer(parts: Sequence[tuple[float, float]], below: float) -> float:
+    """Say by how much the error of one period exceeds that of all parts, which may reach back further."""
+    whole = math.fsum(part for above, part in parts if math.isfinite(above) and math.isfinite(part))
+    return math.sqrt(max(whole / below, 1.0)) if below > 0 else math.nan
 
 
 def _size(unit: UnitTotals, kind: UnitsKind, error: float) -> float:

@@ -222,6 +222,11 @@ def test_months_give_means_their_error():
     assert one.high - one.value == pytest.approx(half, rel=1e-6)
     assert [unit.name for unit in found.outside] == ["u5"]
     assert compared(units, terms, series={}).state is UnitsState.TOO_FEW_UNITS
+    quarter = [replace(one, numerator=one.numerator / 4, denominator=3.0) for one in units]
+    shorter = by_name(compared(quarter, terms, series=series))[
+        "u0"
+    ]  # a quarter of the year is twice as unsure
+    assert shorter.high - shorter.value == pytest.approx(2 * half, rel=1e-6)
 
 
 def test_an_easier_mix_of_cases_is_allowed_for():

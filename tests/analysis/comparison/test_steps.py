@@ -48,6 +48,12 @@ def test_the_one_step_that_lags_is_named():
     assert north.value < north.shrunken < north.elsewhere
 
 
+@pytest.mark.parametrize(("matters", "named"), [(0.12, True), (0.14, False)])
+def test_a_difference_too_small_to_matter_is_not_named(matters, named):
+    check = checked(CHAIN, minimum=10, matters={"Won": matters})
+    assert bool(check.behind) is named
+
+
 def test_a_unit_ahead_is_said_to_be():
     check = checked([("Won", even(0.44, North=(0.60 * 400, 400.0)))], minimum=10)
     assert marked(check) == [("Won", "North", Standing.AHEAD)]
