@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import nbformat
@@ -18,7 +19,8 @@ from kpiwork.analysis.status import standing
 from kpiwork.analysis.target import TargetInForce, TargetState
 from kpiwork.display import page
 from kpiwork.display.history import History, history_of
-from kpiwork.periods import Calendar, Period, PeriodKind
+from kpiwork.periods import Calendar, PeriodKind
+from kpiwork.review.behind import Ahead, Claim, Units, WorkSteps
 from kpiwork.review.change import change_of
 from kpiwork.review.record import (
     CardChange,
@@ -29,7 +31,6 @@ from kpiwork.review.record import (
     DepartmentFacts,
     KpiReview,
     ObjectiveGroup,
-    PeriodFacts,
     Point,
     Provenance,
     QualityCheck,
@@ -44,6 +45,7 @@ from kpiwork.spec.choices import Better, Influence, Level, Stage, Timing
 from kpiwork.spec.settings import RuleSet
 from kpiwork.spec.target import Basis
 from kpiwork.spec.unit import UnitKind
+from tests.behind import CASES, UNITS, Desk, card_of, facts_of, found_behind, readings_of
 
 CALENDAR = Calendar()
 PERIOD = CALENDAR.parse("2013-Q4")
@@ -51,6 +53,33 @@ MONTHS = (0.76, 0.74, 0.76, 0.70, 0.77, 0.656, 0.652, 0.76, 0.85, 0.817, 0.81, 0
 CARRIERS = ("9E", "AA", "B6", "DL", "EV", "MQ", "OO", "UA", "US", "VX", "WN", "HA")
 SHARES = (0.054, 0.097, 0.162, 0.143, 0.16, 0.078, 0.00003, 0.174, 0.061, 0.015, 0.036, 0.00002)
 PRIVACY_MINIMUM = 10
+AS_OF = date(2014, 1, 2)
+STEPS = {
+    "First departures leave": "first_wave",
+    "All departures leave": "departed_on_time",
+    "Time is won in the air": "minutes_won_en_route",
+    "Passengers arrive": "arrived_on_time",
+}
+COMPARED = {"units": UNITS, "adjusted_for": [CASES]}
+CARDS: Mapping[str, dict[str, Any]] = {
+    "arrived_on_time": {"compare": COMPARED},
+    "delay_minutes": {"compare": {"units": UNITS}},
+    "cancelled": {"compare": {"units": UNITS}},
+    "first_wave": {
+        "leads": [
+            {
+                "kpi": "arrived_on_time",
+                "lag": "0-1 weeks",
+                "sign": "positive",
+                "because": "Aircraft that leave late arrive late all day",
+            }
+        ]
+    },
+    "bad_weather_hours": {"leads": [{"kpi": "arrived_on_time", "lag": "0 weeks", "sign": "negative"}]},
+}
+"""What the cards say besides what stands in the reviews."""
+
+DESK = Desk(period=PERIOD, as_of=AS_OF, minimum=PRIVACY_MINIMUM, steps=STEPS)
 HOSTILE = "</style><script>alert(1)</script> \"onload='alert(2)' 💥 שלום $\\frac{1}{0}$"
 KPI_TEXTS = (
     "name",
@@ -89,6 +118,7 @@ class Sketch:
     better: Better = Better.LOWER
     target: float | None = None
     tolerance: float | None = None
+    due: date = date(2013, 12, 31)
     decimals: int = 1
     guards: tuple[str, ...] = ()
     informative: bool = False
@@ -157,6 +187,7 @@ SKETCHES = (
         better=Better.HIGHER,
         target=0.92,
         tolerance=0.01,
+        due=date(2014, 6, 30),
     ),
     Sketch(
         id="minutes_won_en_route",
@@ -180,8 +211,7 @@ SKETCHES = (
 
 def flights_record(*, edition: Edition | None = Edition.DEPARTMENT) -> Record:
     """Make the record of a department with ten KPIs and a year of weeks; same bytes every time."""
-    kpis = tuple(_kpi(sketch, seed) for seed, sketch in enumerate(SKETCHES))
-    kpis = tuple(_with_guardrails(kpi, kpis) for kpi in kpis)
+    kpis, work_steps = _reviewed()
     return Record(
         department=DepartmentFacts(
             id="operations",
@@ -191,8 +221,8 @@ def flights_record(*, edition: Edition | None = Edition.DEPARTMENT) -> Record:
             purpose="We bring passengers to where they are going, when the timetable says.",
             notice="Targets, roles and comments were written for demonstration; no airport set them.",
         ),
-        period=_facts(PERIOD),
-        as_of=date(2014, 1, 2),
+        period=facts_of(PERIOD),
+        as_of=AS_OF,
         privacy_minimum=PRIVACY_MINIMUM,
         kpis=kpis,
         groups=_groups(),
@@ -207,7 +237,19 @@ def flights_record(*, edition: Edition | None = Edition.DEPARTMENT) -> Record:
             files={"params/workbook.yaml": "a" * 64, "params/operations/department.yaml": "b" * 64},
         ),
         edition=edition,
+        work_steps=work_steps,
     )
+
+
+@cache
+def _reviewed() -> tuple[tuple[KpiReview, ...], WorkSteps | None]:
+    """Make the KPIs, and find what stands behind them."""
+    days = {sketch.id: _days(sketch, seed) for seed, sketch in enumerate(SKETCHES)}
+    kpis = tuple(_kpi(sketch, days[sketch.id]) for sketch in SKETCHES)
+    whole = {kpi.id: _with_guardrails(kpi, kpis) for kpi in kpis}
+    cards = {name: card_of(kpi, **CARDS.get(name, {})) for name, kpi in whole.items()}
+    frames = [readings_of(name, one, CALENDAR, PERIOD) for name, one in days.items()]
+    return found_behind(whole, cards, frames, DESK)
 
 
 def bare_record() -> Record:
@@ -221,6 +263,7 @@ def bare_record() -> Record:
         open_questions=(),
         promises=(),
         sources=(),
+        work_steps=None,
     )
 
 
@@ -247,6 +290,7 @@ def hostile_record() -> Record:
         card_changes=(CardChange(kpi="arrived_on_time", name=HOSTILE, what=HOSTILE),),
         since="2013-Q3",
         notes=(HOSTILE,),
+        work_steps=None if record.work_steps is None else _hostile_steps(record.work_steps),
     )
 
 
@@ -274,7 +318,43 @@ def _hostile_kpi(kpi: KpiReview) -> KpiReview:
             )
             for one in kpi.contributions
         ),
+        ahead=None if kpi.ahead is None else _hostile_ahead(kpi.ahead),
+        claims=tuple(_hostile_claim(one) for one in kpi.claims),
+        units=None if kpi.units is None else _hostile_units(kpi.units),
     )
+
+
+def _hostile_ahead(ahead: Ahead) -> Ahead:
+    coming = tuple(replace(one, words=HOSTILE) for one in ahead.coming)
+    return replace(ahead, goal=replace(ahead.goal, words=HOSTILE), coming=coming, sentence=HOSTILE)
+
+
+def _hostile_claim(claim: Claim) -> Claim:
+    return replace(claim, because=HOSTILE, sentence=HOSTILE)
+
+
+def _hostile_units(units: Units) -> Units:
+    found = replace(
+        units.found, units=tuple(replace(one, name=f"{HOSTILE}{one.name}") for one in units.found.units)
+    )
+    return replace(
+        units,
+        dimension=HOSTILE,
+        adjusted_for=(HOSTILE,) * len(units.adjusted_for),
+        found=found,
+        sentences=(HOSTILE,),
+    )
+
+
+def _hostile_steps(work: WorkSteps) -> WorkSteps:
+    found = replace(
+        work.found,
+        units=tuple(
+            replace(one, step=f"{HOSTILE}{one.step}", unit=f"{HOSTILE}{one.unit}") for one in work.found.units
+        ),
+        steps=tuple(replace(one, step=f"{HOSTILE}{one.step}") for one in work.found.steps),
+    )
+    return replace(work, dimension=HOSTILE, left_out=(HOSTILE,), found=found, sentences=(HOSTILE,))
 
 
 def _hostile_decision(entry: DecisionEntry) -> DecisionEntry:
@@ -286,19 +366,7 @@ def _hostile_source(source: SourceFacts) -> SourceFacts:
     return replace(source, description=HOSTILE, rows_are=HOSTILE, fingerprint=HOSTILE, checks=(check,))
 
 
-def _facts(period: Period) -> PeriodFacts:
-    return PeriodFacts(
-        label=period.label,
-        words=period.words,
-        months=period.months,
-        kind=period.kind,
-        start=period.start,
-        end=period.end,
-    )
-
-
-def _kpi(sketch: Sketch, seed: int) -> KpiReview:
-    days = _days(sketch, seed)
+def _kpi(sketch: Sketch, days: pd.DataFrame) -> KpiReview:
     series = tuple(
         _series(days, kind, sketch) for kind in PeriodKind if kind is not PeriodKind.CALENDAR_QUARTER
     )
@@ -311,7 +379,7 @@ def _kpi(sketch: Sketch, seed: int) -> KpiReview:
             state=TargetState.IN_FORCE,
             value=sketch.target,
             starts=date(2013, 1, 1),
-            due=date(2013, 12, 31),
+            due=sketch.due,
             basis=Basis.DEMONSTRATION,
             set_by="Operations board",
             why="A round figure to show what a target does",
@@ -361,7 +429,7 @@ def _kpi(sketch: Sketch, seed: int) -> KpiReview:
         data_facts=(),
         guards=sketch.guards,
         guardrails=(),
-        leads=("arrived_on_time",) if sketch.id == "first_wave" else (),
+        leads=(),
         series=series,
         contributions=_contributions(days),
         changes=_changes(sketch),
@@ -604,7 +672,7 @@ def _sources() -> tuple[SourceFacts, ...]:
 
 def history(kpi: KpiReview) -> History:
     """Give the history that a KPI's chart shows in the period of these records."""
-    made = history_of(kpi, _facts(PERIOD))
+    made = history_of(kpi, facts_of(PERIOD))
     assert made is not None
     return made
 
@@ -662,6 +730,10 @@ PARTS = (
     "promises",
     "scorecard",
     "exceptions",
+    "outlook",
+    "leading",
+    "units",
+    "work_steps",
     "data_quality",
     "every_kpi",
     "changes_since",

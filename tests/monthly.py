@@ -80,6 +80,7 @@ def month_record(**changes: Any) -> Record:
             action("Write the list", due=date(2013, 11, 29), done=date(2013, 11, 28)),
             action("Keep a log", due=date(2013, 12, 31)),
         ),
+        "work_steps": None,
         "meeting": Meeting(day=date(2014, 1, 14), comments_until=date(2014, 1, 7)),
     }
     return replace(record, **(given | changes))
@@ -138,6 +139,9 @@ def _kpi(kpi: KpiReview) -> KpiReview:
         kpi,
         value=month.value,
         needed=needed,
+        ahead=None,
+        units=None,
+        claims=tuple(replace(one, grain=None, check=None, sentence="") for one in kpi.claims),
         comments=(),
         change=change_of(kpi, assurance=Assurance.HIT_OR_MISS),
     )

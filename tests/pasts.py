@@ -9,7 +9,8 @@ from functools import cache
 from typing import Any
 
 from kpiwork.periods import Period
-from kpiwork.review.record import KpiReview, PeriodFacts, Record
+from kpiwork.review.record import KpiReview, Record
+from tests.behind import facts_of
 from tests.factories import CALENDAR, flights_record
 
 LAG = timedelta(days=14)
@@ -44,16 +45,4 @@ def as_read(kpi: KpiReview, period: Period) -> KpiReview:
         numerator=point.numerator,
         denominator=point.denominator,
         records=point.records,
-    )
-
-
-def facts_of(period: Period) -> PeriodFacts:
-    """Describe a period as a record does."""
-    return PeriodFacts(
-        label=period.label,
-        words=period.words,
-        months=period.months,
-        kind=period.kind,
-        start=period.start,
-        end=period.end,
     )

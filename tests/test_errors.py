@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pickle
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -86,3 +88,37 @@ def test_the_nearest_name_is_offered(name, known, text):
 @given(st.text(min_size=1), st.lists(st.text(min_size=1)))
 def test_a_name_that_is_known_is_its_own_suggestion(name, others):
     assert did_you_mean(name, [*others, name]) == f"did you mean '{name}'?"
+
+
+CELL = """
+from IPython.core.interactiveshell import InteractiveShell
+
+shell = InteractiveShell.instance(colors="NoColor")
+shell.run_cell({cell!r})
+"""
+RAISED = """
+from kpiwork.errors import Problem, SpecError, UsageError
+def deep_inside():
+    {raised}
+deep_inside()
+"""
+
+
+def shown_in_a_notebook(raised):
+    """Run a cell as a kernel does, and give all that it prints."""
+    code = CELL.format(cell=RAISED.format(raised=raised))
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=True
+    )
+    return (done.stdout + done.stderr).strip()
+
+
+def test_in_a_notebook_an_error_says_place_fact_and_mend_and_no_more():
+    raised = "raise UsageError.at('period', \"'2013-Q5' is no period\", 'write 2013-Q4')"
+    assert shown_in_a_notebook(raised) == "period  '2013-Q5' is no period; write 2013-Q4"
+    many = f"raise SpecError([{FIRST!r}, {SECOND!r}])"
+    assert shown_in_a_notebook(many).splitlines() == [str(FIRST), str(SECOND)]
+
+
+def test_in_a_notebook_other_errors_keep_their_calls():
+    assert "deep_inside" in shown_in_a_notebook("raise ValueError('a bug')")

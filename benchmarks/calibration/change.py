@@ -2,48 +2,61 @@
 
 A false alarm is a series without a change in which any rule fires at any point. "Frozen" means that limits
 rest on the points before the change, and only the 12 after it are judged; a shift is seen where a rule fires
-upwards at any of those. Shifts are in standard deviations of the series as a whole.
+upwards at any of those, with the chart of all points up to the twelfth. Shifts are in standard deviations of
+the series as a whole, and so are drifts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
-from functools import partial
+from datetime import date, timedelta
+from functools import cache, partial
 from itertools import product
 from math import inf
 from typing import Any
 
+import drawn
 import numpy as np
 from cells import Cell
 from numpy.random import Generator
 from numpy.typing import NDArray
 
 from kpiwork.analysis.change import Counting
-from kpiwork.analysis.chart import Chart, chart_of
+from kpiwork.analysis.drift import slopes
 from kpiwork.analysis.gaps import Between, gap_chart
-from kpiwork.analysis.rare import counts_of
-from kpiwork.analysis.rules import RULE_SETS, fired, run_needed
+from kpiwork.analysis.lasting import lasting_shift
+from kpiwork.analysis.rare import Counts, counts_of
+from kpiwork.analysis.rules import RULE_SETS
 from kpiwork.analysis.runchart import RunSign, run_chart
 from kpiwork.analysis.season import deseasonalised, season_of
-from kpiwork.periods import month_of
+from kpiwork.analysis.stretch import stretch_of
 from kpiwork.spec.settings import RuleSet
 
 __all__ = ["RUNS", "cells"]
 
 Numbers = NDArray[np.float64]
-Drawn = tuple[Numbers, Numbers]
-"""Values, and their denominators; ones where there are none."""
-Draw = Callable[[Generator, int], Drawn]
+Draw = Callable[[Generator, int], drawn.Drawn]
 
 RUNS = 2_000
 SEED = 20_240_611
 CRIES_WOLF = 0.10  # the most charts without a change that may have any alarm
 SEES = 0.85  # the fewest lasting changes of 1.5 standard deviations that are to be seen
 SHIFT, AFTER = 1.5, 12
+TWO_YEARS = 48  # months; longer charts are of weeks
+LONGER = 0.12  # the same of a year's weeks, which have more points to be wrong about
+TAIL, LEAST, MOST = 0.025, 0.03, 0.07  # of a drift, nominally 5 %
 FALSE, SEEN = "charts with a false alarm", "lasting shifts of 1.5 SD seen within 12 points"
 GUARDED, PUBLISHED = RuleSet.GUARDED, RuleSet.MDC_2023
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A period, of which only the order matters here."""
+
+    period: str
+    start: date
+    end: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +72,31 @@ class Case:
 
 
 def cells(runs: int = RUNS) -> Iterator[Cell]:
-    """Give a row for each kind of series, method and length; 2,000 runs a row take about five minutes."""
+    """Give a row for each kind of series, method and length; lasting shifts take half the runs: slow."""
     yield from _single(runs)
     yield from _counted(runs)
-    yield from _lasting(runs)
+    yield from _lasting((runs + 1) // 2)
+    yield from _drifting(runs)
     yield from _others(runs)
 
 
 def _single(runs: int) -> Iterator[Cell]:
     name = "change chart, single values, guarded rules"
-    for points, alike in product((12, 24, 36, 60), (0.0, 0.3, 0.6)):
-        yield _false(runs, name, points, Case(f"noise, AR(1) {alike}", partial(_noise, alike=alike)))
+    for points, alike in product((12, 24, 36, 53, 60), (0.0, 0.3, 0.6)):
+        most = LONGER if points > TWO_YEARS else CRIES_WOLF
+        draw = partial(drawn.noise, alike=alike)
+        yield _false(runs, name, points, Case(f"noise, AR(1) {alike}", draw, at_most=most))
     ugly = (
-        Case("Poisson, mean 20, as an amount", partial(_poisson, mean=20.0)),
-        Case("season of 1 SD, declared", _seasonal, is_seasonal=True),
-        Case("lognormal, sd .6", _lognormal),
-        Case("trend of 1.5 SD from first to last, which is a change", _trend, at_most=inf),
+        Case("Poisson, mean 20, as an amount", partial(drawn.poisson, mean=20.0)),
+        Case("season of 1 SD, declared", drawn.seasonal, is_seasonal=True),
+        Case("lognormal, sd .6", drawn.lognormal),
+        Case("trend of 1.5 SD from first to last, which is a change", drawn.trend, at_most=inf),
     )
     for case, points in product(ugly, (24, 36)):
         yield _false(runs, name, points, case)
     name = "change chart, mdc_2023 rules (as published)"
     for points, alike in product((12, 24, 36), (0.0, 0.3, 0.6)):
-        draw = partial(_noise, alike=alike)
+        draw = partial(drawn.noise, alike=alike)
         yield _false(runs, name, points, Case(f"noise, AR(1) {alike}", draw, rules=PUBLISHED, at_most=inf))
 
 
@@ -89,17 +105,20 @@ def _counted(runs: int) -> Iterator[Cell]:
     kinds = product(((1500, 0.0), (1500, 0.02), (5000, 0.02)), (0.0, 0.3), (24, 36))
     for (most, spread), alike, points in kinds:
         words = f"{most // 3:,} to {most:,} cases, 20 % with sd {spread:.0%}, AR(1) {alike}"
-        draw = partial(_share, most=most, spread=spread, alike=alike)
+        draw = partial(drawn.share, most=most, spread=spread, alike=alike)
         yield _false(runs, name, points, Case(words, draw, counting=share))
     for points in (24, 36):
-        case = Case("20 to 60 events, rate with sd 5 %, AR(1) 0.3", _rate, counting=Counting.RATE)
+        case = Case("20 to 60 events, rate with sd 5 %, AR(1) 0.3", drawn.rate, counting=Counting.RATE)
         yield _false(runs, name, points, case)
     name = "change chart, rare events"
     for mean, points in product((0.2, 0.5, 1.0, 2.0, 3.0), (24, 36)):
-        case = Case(f"{mean} events expected", partial(_few, mean=mean), counting=share)
+        case = Case(f"{mean} events expected", partial(drawn.few, mean=mean), counting=share)
         yield _false(runs, name, points, case)
     for mean, points in product((0.5, 2.0), (24, 36)):
-        words, draw = f"{mean} events expected, clumped: twice the variance", partial(_clumped, mean=mean)
+        words, draw = (
+            f"{mean} events expected, clumped: twice the variance",
+            partial(drawn.clumped, mean=mean),
+        )
         yield _false(runs, name, points, Case(words, draw, counting=Counting.EVENTS))
 
 
@@ -119,7 +138,7 @@ def _lasting(runs: int) -> Iterator[Cell]:
                 counted=counted,
                 **goal,
             )
-    for before, alike in product((24, 36), (0.0, 0.3)):
+    for before, alike in product((24, 36), (0.0, 0.3, 0.6)):
         happened = _held_against(runs, GUARDED, before, alike, SHIFT, frozen=False)
         yield Cell(
             method="change chart, limits from all points, guarded rules",
@@ -128,7 +147,65 @@ def _lasting(runs: int) -> Iterator[Cell]:
             happened=happened,
             runs=runs,
             counted=SEEN,
+            at_least=SEES,
         )
+    yield from _large(runs)
+
+
+def _large(runs: int) -> Iterator[Cell]:
+    """Shifts of four deviations in the last 10 of 36 points, and single values that are no shift."""
+    for words, size, after, at_least in (
+        ("a lasting shift of 4 SD in the last 10 points", 4.0, slice(-10, None), 0.95),
+        ("one value 10 SD away, two points ago", 10.0, slice(-3, -2), -inf),
+    ):
+        rng, happened = np.random.default_rng(SEED + 11), 0
+        for _ in range(runs):
+            values = rng.normal(size=36)
+            values[after] += size
+            happened += lasting_shift(values) is not None
+        yield Cell(
+            method="lasting shift, guarded rules",
+            case=words,
+            points=36,
+            happened=happened,
+            runs=runs,
+            counted="charts with a lasting shift",
+            at_least=at_least,
+            at_most=CRIES_WOLF if at_least < 0 else inf,
+        )
+
+
+def _drifting(runs: int) -> Iterator[Cell]:
+    for is_seasonal, points, alike in product((False, True), (24, 36, 60), (0.0, 0.3, 0.6)):
+        season = ", months taken out" if is_seasonal else ""
+        yield Cell(
+            method="slow drift",
+            case=f"noise, AR(1) {alike}{season}",
+            points=points,
+            happened=_drifts(runs, points, alike, is_seasonal=is_seasonal),
+            runs=runs,
+            counted="drifts seen where there is none (nominally 5 %)",
+            at_least=LEAST,
+            at_most=MOST,
+        )
+    for points, alike in product((36, 60), (0.0, 0.3)):
+        yield Cell(
+            method="slow drift",
+            case=f"1 SD a year, AR(1) {alike}",
+            points=points,
+            happened=_drifts(runs, points, alike, a_year=1.0),
+            runs=runs,
+            counted="drifts seen",
+        )
+
+
+def _drifts(runs: int, points: int, alike: float, *, is_seasonal: bool = False, a_year: float = 0.0) -> int:
+    """Count series whose 95 % interval of the slope leaves out 0."""
+    rng, places = np.random.default_rng(SEED + points), np.arange(points)
+    values = np.array([drawn.noise(rng, points, alike=alike)[0] for _ in range(runs)]) + a_year * places / 12
+    months = np.array(drawn.months(points)) if is_seasonal else None
+    below = slopes(values / points, places, months, np.ones(points)).below(np.zeros(runs))
+    return int(((below < TAIL) | (below > 1 - TAIL)).sum())
 
 
 def _others(runs: int) -> Iterator[Cell]:
@@ -167,11 +244,11 @@ def _false(runs: int, method: str, points: int, case: Case) -> Cell:
     rng, happened = np.random.default_rng(SEED + points), 0
     for _ in range(runs):
         values, below = case.draw(rng, points)
-        if case.is_seasonal:
-            months = _months(points)
+        counts = counts_of(values, below, case.counting)
+        months = drawn.months(points) if case.is_seasonal else None
+        if months:
             values = deseasonalised(values, months, season_of(values, months))
-        chart = chart_of(values, RULE_SETS[case.rules], counts=counts_of(values, below, case.counting))
-        happened += bool(_alarms(chart, case.rules, points))
+        happened += bool(_alarms(values, case.rules, counts=counts, months=months))
     return Cell(
         method=method,
         case=case.words,
@@ -189,66 +266,28 @@ def _held_against(
     """Count series with an alarm after the history; with a shift, one that points its way."""
     rng, happened = np.random.default_rng(SEED + 7), 0
     for _ in range(runs):
-        values, _ones = _noise(rng, before + AFTER, alike=alike)
+        values, _ones = drawn.noise(rng, before + AFTER, alike=alike)
         values[before:] += shift
-        chart = chart_of(values, RULE_SETS[rules], history=before if frozen else None)
-        alarms = _alarms(chart, rules, len(values))
+        alarms = _alarms(values, rules, history=before if frozen else None)
         happened += any(at >= before and (is_high or not shift) for at, is_high in alarms)
     return happened
 
 
-def _alarms(chart: Chart | None, rules: RuleSet, points: int) -> list[tuple[int, bool]]:
-    if chart is None:
-        return []
-    needed = run_needed(RULE_SETS[rules], points, chart.memory)
-    return [(at, is_high) for at, _, is_high in fired(chart.z, RULE_SETS[rules], needed, chart.tosses)]
+def _alarms(
+    values: Numbers,
+    rules: RuleSet,
+    *,
+    counts: Counts | None = None,
+    months: list[int] | None = None,
+    history: int | None = None,
+) -> list[tuple[int, bool]]:
+    """Give every point at which a rule fires, and whether it is high."""
+    slots = [Slot(period=str(at), start=day, end=day) for at, day in enumerate(_days(len(values)))]
+    frozen = None if history is None else slots[history - 1].end
+    found = stretch_of(slots, values, RULE_SETS[rules], counts=counts, frozen=frozen, months=months)
+    return [(int(one.period), one.is_high) for one in found.fired]
 
 
-def _noise(rng: Generator, points: int, *, alike: float) -> Drawn:
-    """Draw values with a standard deviation of 1 whose neighbours share a part."""
-    values = rng.normal(size=points)
-    for i in range(1, points):
-        values[i] = alike * values[i - 1] + np.sqrt(1 - alike**2) * values[i]
-    return values, np.ones(points)
-
-
-def _poisson(rng: Generator, points: int, *, mean: float) -> Drawn:
-    return rng.poisson(mean, points).astype(float), np.ones(points)
-
-
-def _lognormal(rng: Generator, points: int) -> Drawn:
-    return rng.lognormal(0.0, 0.6, points), np.ones(points)
-
-
-def _trend(rng: Generator, points: int) -> Drawn:
-    return rng.normal(size=points) + np.linspace(0.0, 1.5, points), np.ones(points)
-
-
-def _seasonal(rng: Generator, points: int) -> Drawn:
-    wave = np.sqrt(2) * np.sin(2 * np.pi * np.arange(points) / 12)
-    return rng.normal(size=points) + wave, np.ones(points)
-
-
-def _months(points: int) -> list[int]:
-    return [month_of(day, day) for day in (date(2011 + i // 12, i % 12 + 1, 1) for i in range(points))]
-
-
-def _share(rng: Generator, points: int, *, most: int, spread: float, alike: float) -> Drawn:
-    cases = rng.integers(most // 3, most + 1, points)
-    shares = 0.2 + spread * _noise(rng, points, alike=alike)[0]
-    return rng.binomial(cases, np.clip(shares, 0, 1)) / cases, cases.astype(float)
-
-
-def _rate(rng: Generator, points: int) -> Drawn:
-    exposure = rng.uniform(200, 600, points)
-    rates = 0.1 * (1 + 0.05 * _noise(rng, points, alike=0.3)[0])
-    return rng.poisson(rates * exposure) / exposure, exposure
-
-
-def _few(rng: Generator, points: int, *, mean: float) -> Drawn:
-    cases = rng.integers(100, 301, points)
-    return rng.binomial(cases, mean / 200) / cases, cases.astype(float)
-
-
-def _clumped(rng: Generator, points: int, *, mean: float) -> Drawn:
-    return rng.poisson(rng.gamma(mean, 1.0, points)).astype(float), np.ones(points)
+@cache
+def _days(points: int) -> tuple[date, ...]:
+    return tuple(date(2011, 1, 1) + timedelta(days=at) for at in range(points))

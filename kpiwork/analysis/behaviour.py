@@ -12,6 +12,7 @@ import numpy as np
 
 from kpiwork.analysis.aim import ANYTHING, Aim, Possible, variation_of
 from kpiwork.analysis.change import Change, Counting, Method, Variation
+from kpiwork.analysis.drift import SlowDrift, slow_drift
 from kpiwork.analysis.rare import counts_of, is_rare
 from kpiwork.analysis.rules import RULE_SETS
 from kpiwork.analysis.season import deseasonalised, season_of
@@ -128,6 +129,7 @@ def behaviour(  # noqa: PLR0913 - what decides a chart is said where it is made
         method=latest.chart.method if latest.chart else Method.XMR,
         at=tuple(one for stretch in stretches for one in stretch.each(possible, season)),
         shift=latest.shift,
+        drift=_drift(values, months, latest, grain, seasonal) if RULE_SETS[rules].is_guarded else None,
     )
 
 
@@ -165,6 +167,19 @@ def _bounds(slots: Slots, rebased: Iterable[dt.date]) -> list[int]:
         for day in rebased
     }
     return sorted({0, *starts, len(slots)})
+
+
+def _drift(
+    values: Numbers, months: Sequence[int], latest: Stretch, grain: PeriodKind, seasonal: Seasonal
+) -> SlowDrift:
+    """Tell a slow drift of the latest stretch."""
+    first = len(values) - len(latest.slots)
+    return slow_drift(
+        values[first:],
+        grain=grain,
+        months=months[first:] if seasonal is Seasonal.YES else None,
+        scale=latest.scale,
+    )
 
 
 def _variation(stretch: Stretch, point: Dated, better: Better) -> tuple[Variation, ...]:

@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kpiwork.analysis.drift import SlowDrift
 from kpiwork.periods import PeriodKind
 
 __all__ = [
@@ -180,6 +181,8 @@ class Change:
         Of each point with a value in a stretch whose points have their own limits, oldest first.
     shift : Shift or None
         Of the latest stretch; None where none lasts at the latest point, or the rules look for none.
+    drift : SlowDrift or None
+        Of the latest stretch, which marks no point; None where the rules look for none.
     """
 
     grain: PeriodKind
@@ -197,3 +200,4 @@ class Change:
     method: Method = Method.XMR
     at: tuple[PointLimits, ...] = ()
     shift: Shift | None = None
+    drift: SlowDrift | None = None

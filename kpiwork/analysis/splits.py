@@ -2,8 +2,8 @@
 
 Neighbours that resemble each other make rows of high and low values without any change. So "one lasting
 step" is held against "no step", and neither is told how much neighbours resemble each other: candidates are
-tried, and their restricted likelihoods averaged (Berger and Pericchi 1996, Journal of the American
-Statistical Association 91: 109, on comparing models by averaged likelihoods). Many series are done at once.
+tried, and their restricted likelihoods averaged (a Bayes factor: Kass and Raftery 1995, Journal of the
+American Statistical Association 90: 773). Many series are done at once.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["CANDIDATES", "Evidence", "clipped", "evidence"]
+__all__ = ["CANDIDATES", "Evidence", "Numbers", "Places", "clipped", "evidence", "whitened"]
 
 Numbers = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -104,8 +104,8 @@ def _likelihoods(values: Numbers, base: Numbers, steps: Numbers, kept: Numbers) 
     Level and spread may be anything, and are averaged out; a step has a size around 0 with a standard
     deviation of 1.5 of the series' own. Shapes: (candidates, series), (candidates, series, moments).
     """
-    level, roots = np.linalg.qr(_turned(_whitened(base.T, kept)))
-    along, across = (_without(_whitened(rows, kept), level) for rows in (values, steps.T))
+    level, roots = np.linalg.qr(_turned(whitened(base.T, kept)))
+    along, across = (_without(whitened(rows, kept), level) for rows in (values, steps.T))
     freedom = values.shape[1] - base.shape[1]
     squares, lengths = (along**2).sum(axis=2), (across**2).sum(axis=2)[:, None, :]
     explained = (along @ _turned(across)) ** 2 / (lengths + STEP_SIZE**-2)
@@ -118,10 +118,19 @@ def _likelihoods(values: Numbers, base: Numbers, steps: Numbers, kept: Numbers) 
     return without, -0.5 * (freedom * np.log(left) + size[:, None, None] + spread)
 
 
-def _whitened(rows: Numbers, kept: Numbers) -> Numbers:
+def whitened(rows: Numbers, kept: Numbers) -> Numbers:
     """Take from each point what it keeps of the one before, so that what is left is independent.
 
-    Gives an array of shape (candidates, rows, points).
+    Parameters
+    ----------
+    rows : array of shape (rows, points)
+        Series, or the terms of a regression.
+    kept : array of shape (candidates, points less 1)
+        Under each candidate, the autocorrelation between each point and the one before.
+
+    Returns
+    -------
+    array of shape (candidates, rows, points)
     """
     fresh = (rows[:, 1:] - kept[:, None, :] * rows[:, :-1]) / np.sqrt(1 - kept**2)[:, None, :]
     first = np.broadcast_to(rows[:, :1], (len(kept), len(rows), 1))

@@ -66,6 +66,11 @@ class Stretch:
     fired: tuple[Fired, ...]
     shift: Shift | None
 
+    @property
+    def scale(self) -> Numbers | None:
+        """How widely each point varies by chance, where a denominator decides it."""
+        return _scale(self.chart)
+
     def limits(self, possible: Possible, season: Sequence[float]) -> Limits:
         """Give the limits, at the last point where each has its own; a chart is needed.
 
@@ -158,8 +163,12 @@ def _lasting(
     """Look for a lasting shift, where the rules do; rare events have their rows on one side."""
     if chart is None or not rules.is_guarded or chart.method is Method.RARE:
         return None
-    scale = chart.reach if chart.varies else None
-    return lasting_shift(values, scale=scale, months=months, history=history)
+    return lasting_shift(values, scale=_scale(chart), months=months, history=history)
+
+
+def _scale(chart: Chart | None) -> Numbers | None:
+    is_prime = chart is not None and chart.method in (Method.P_PRIME, Method.U_PRIME)
+    return cast("Chart", chart).reach if is_prime else None
 
 
 def _run(values: Numbers, chart: Chart | None, rules: Rules) -> int:

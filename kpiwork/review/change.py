@@ -11,6 +11,7 @@ from math import inf
 
 from kpiwork.analysis.behaviour import Aim, Possible, behaviour
 from kpiwork.analysis.change import Change, Counting, Limits, Method
+from kpiwork.analysis.effect.series import SeasonState
 from kpiwork.analysis.target import TargetState
 from kpiwork.periods import PeriodKind, month_of
 from kpiwork.review.reviewed import DataLight, KpiReview, Point, Series
@@ -83,8 +84,15 @@ def judged_again(kpi: KpiReview, end: date, as_of: date) -> Change | None:
     """Judge a KPI anew by the rules that it was judged by, after points were taken out of it."""
     if kpi.change is None:
         return None
-    seasonal = Seasonal.YES if kpi.change.season else Seasonal.UNKNOWN
+    seasonal = Seasonal.YES if _is_seasonal(kpi.change) else Seasonal.UNKNOWN
     return change_of(kpi, end, as_of, rules=RuleSet(kpi.change.rules), seasonal=seasonal)
+
+
+def _is_seasonal(change: Change) -> bool:
+    """Whether the card said that the time of the year moves a KPI, as far as its change shows it."""
+    return bool(change.season) or (
+        change.drift is not None and change.drift.season is not SeasonState.NOT_ASKED
+    )
 
 
 def limits_at(kpi: KpiReview, point: Point) -> Limits | None:

@@ -20,6 +20,7 @@ from kpiwork.analysis.change import (
 from kpiwork.analysis.rules import RULE_SETS
 from kpiwork.periods import PeriodKind
 from kpiwork.review.change import charted, limits_at
+from kpiwork.review.drift_words import drift_words
 from kpiwork.review.numbers import NumberStyle
 from kpiwork.review.printed import asked_for, style_of
 from kpiwork.review.ranges import way_range
@@ -83,6 +84,7 @@ def change_words(kpi: KpiReview, period: PeriodFacts) -> str:
     said = [
         moved(kpi) or _usual(kpi, change),
         _earlier(kpi, change, period),
+        _drift(kpi, change),
         _provisional(change),
         _relied_on(kpi, change),
     ]
@@ -211,6 +213,11 @@ def _earlier(kpi: KpiReview, change: Change, period: PeriodFacts) -> str:
     found = unusual_before(kpi, period)
     many = f"{found.of} {_grains(change)}" if found.of > 1 else change.grain.value
     return f"Of the {many} before in {period.words}: {found.words}." if found.words else ""
+
+
+def _drift(kpi: KpiReview, change: Change) -> str:
+    """Say how a KPI drifts; not of one whose level shifted, which a line would only describe worse."""
+    return "" if change.shift else drift_words(change.drift, style_of(kpi), change.grain)
 
 
 def _provisional(change: Change) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+import pandas as pd
+
 from kpiwork.analysis.drivers import DriverShares, driver_shares
 from kpiwork.measure.readings import Measurement
 from kpiwork.periods import Calendar, Period, PeriodKind, month_of
@@ -12,6 +14,7 @@ from kpiwork.review.ahead import ahead_of, goals_of
 from kpiwork.review.behind import Ahead, Coming, WorkSteps
 from kpiwork.review.claims import Window, claims_of
 from kpiwork.review.compared import Work, steps_of_work, units_of
+from kpiwork.review.readings import in_cases
 from kpiwork.review.reviewed import KpiReview
 from kpiwork.spec.card import Card
 from kpiwork.spec.workbook import DepartmentBook, Workbook
@@ -39,15 +42,14 @@ def deepened(
     if period.kind in SHORT:
         return tuple(kpis.values())
     window = Window(end=period.end, as_of=measured.as_of)
-    own = {str(name): rows for name, rows in measured.readings.groupby("kpi", sort=False)}
-    empty = measured.readings.iloc[:0]
+    own = _readings(kpis, workbook, book, measured)
     minimum = workbook.settings.privacy.minimum
     return tuple(
         replace(
             kpi,
             ahead=_ahead(kpi, book.cards[name], measured, workbook.calendar),
             claims=claims_of(kpi, kpis, window),
-            units=units_of(book.cards[name], kpi, own.get(name, empty), period.label, minimum),
+            units=units_of(book.cards[name], kpi, own[name], period.label, minimum),
             drivers=drivers_of(kpi, kpis),
         )
         for name, kpi in kpis.items()
@@ -71,14 +73,28 @@ def work_steps(
     """Look which step of the work stands out for which unit; not in reviews of a week or a month."""
     if measured.period.kind in SHORT:
         return None
+    own = _readings(kpis, workbook, book, measured)
     work = Work(
         cards=book.cards,
         kpis=kpis,
-        readings=measured.readings,
+        readings=pd.concat(own.values()) if own else measured.readings,
         period=measured.period.label,
         minimum=workbook.settings.privacy.minimum,
     )
     return steps_of_work(book.settings.steps, work)
+
+
+def _readings(
+    kpis: Mapping[str, KpiReview], workbook: Workbook, book: DepartmentBook, measured: Measurement
+) -> dict[str, pd.DataFrame]:
+    """Give each KPI's readings, whose records are the cases that few of are to be protected."""
+    own = {str(name): rows for name, rows in measured.readings.groupby("kpi", sort=False)}
+    empty, sources = measured.readings.iloc[:0], workbook.settings.sources
+    cards = {name: book.cards[name] for name in kpis}
+    return {
+        name: in_cases(card, own.get(name, empty), sources.get(card.measure.source))
+        for name, card in cards.items()
+    }
 
 
 def _ahead(kpi: KpiReview, card: Card, measured: Measurement, calendar: Calendar) -> Ahead | None:

@@ -35,6 +35,7 @@ from kpiwork.review.suppress import (
     without_small_parts,
     without_small_reports,
     without_small_restatements,
+    without_steps,
 )
 from kpiwork.review.tell import told
 from kpiwork.spec.batch import Edition
@@ -95,6 +96,7 @@ def edition_of(record: Record, edition: Edition) -> Record:
             ),
             actions=tuple(one for one in record.actions if one.kpi not in hidden | small),
             card_changes=_changes(record, edition, hidden),
+            work_steps=without_steps(record.work_steps, hidden, small),
             notes=record.notes if edition is Edition.ANALYST else (UNREAD,) * bool(record.notes),
             provenance=_files(record, hidden),
         )
@@ -102,7 +104,7 @@ def edition_of(record: Record, edition: Edition) -> Record:
 
 
 def _behind(record: Record, kept: tuple[KpiReview, ...]) -> tuple[KpiReview, ...]:
-    """Find anew what lies behind values of which readings were taken out."""
+    """Find anew what lies behind values of which readings were taken out; never what was not looked for."""
     before = {kpi.id: kpi for kpi in record.kpis}
     changed = {kpi.id for kpi in kept if _is_changed(kpi, before[kpi.id])}
     looked = (
@@ -110,7 +112,9 @@ def _behind(record: Record, kept: tuple[KpiReview, ...]) -> tuple[KpiReview, ...
     )
     there = {kpi.id: kpi for kpi in looked}
     claims = claims_again(there.values(), changed, Window(end=record.period.end, as_of=record.as_of))
-    return tuple(replace(kpi, drivers=drivers_of(kpi, there)) for kpi in claims)
+    return tuple(
+        kpi if kpi.drivers is None else replace(kpi, drivers=drivers_of(kpi, there)) for kpi in claims
+    )
 
 
 def _is_changed(kpi: KpiReview, before: KpiReview) -> bool:
@@ -149,7 +153,7 @@ def _without(kpi: KpiReview, hidden: Container[str]) -> KpiReview:
         guards=tuple(name for name in kpi.guards if name not in hidden),
         leads=tuple(name for name in kpi.leads if name not in hidden),
         claims=tuple(one for one in kpi.claims if one.kpi not in hidden),
-        driven_by=tuple(name for name in kpi.driven_by if name not in hidden),
+        driven_by=() if any(name in hidden for name in kpi.driven_by) else kpi.driven_by,
         guardrails=tuple(check for check in kpi.guardrails if check.kpi not in hidden),
     )
 

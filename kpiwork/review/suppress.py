@@ -99,17 +99,18 @@ def without_small_restatements(
 
 
 def without_steps(
-    found: WorkSteps | None, hidden: Container[str], small: Container[str]
+    found: WorkSteps | None, hidden: Collection[str], small: Collection[str]
 ) -> WorkSteps | None:
     """Leave out the steps of the work whose KPI an audience may not see.
 
-    What is left holds as before: its intervals were made for more steps, and so are too wide at worst.
+    What is left holds as before: its intervals were made for more steps, and so are too wide at worst. The
+    steps without a yield do not say of which KPI they are, so they go as soon as any KPI is hidden.
 
     Parameters
     ----------
     found : WorkSteps or None
         As the complete record has it.
-    hidden, small : container of str
+    hidden, small : collection of str
         KPIs that are not for the audience at all, and those whose value is withheld.
 
     Returns
@@ -119,6 +120,7 @@ def without_steps(
     """
     if found is None:
         return None
+    found = replace(found, left_out=() if hidden else found.left_out)
     gone = [kpi in hidden or kpi in small for kpi in found.kpis]
     if not any(gone):
         return found

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from kpiwork.analysis.behaviour import Aim, Possible, behaviour, variation_of
 from kpiwork.analysis.change import Assurance, Certainty, Counting, Method, Rule, Variation
+from kpiwork.analysis.drift import DriftVerdict
+from kpiwork.analysis.effect.series import SeasonState
 from kpiwork.periods import Calendar, PeriodKind
 from kpiwork.spec.choices import Better, Seasonal
 from kpiwork.spec.settings import RuleSet
@@ -70,11 +72,60 @@ def test_direction_decides_what_a_jump_is(aim, jump, variation):
     assert [(one.period, one.rule) for one in found.fired] == [("2013-01", Rule.OUTSIDE)]
 
 
-def test_a_long_row_above_the_mean_fires_at_each_of_its_points():
+def test_a_lasting_shift_fires_at_each_of_its_points():
     found = judged([10, 11] * 12 + [12, 13] * 6)
-    row = [one for one in found.fired if one.rule is Rule.ONE_SIDE and one.is_high]
-    assert len(row) == 12 >= found.run_needed
+    row = [one.period for one in found.fired if one.rule is Rule.SHIFT and one.is_high]
+    assert row == [f"2013-{month:02}" for month in range(1, 13)]
     assert found.variation == (Variation.IMPROVEMENT_HIGH,)
+    assert found.shift is not None
+    assert (found.shift.period, found.shift.is_high) == ("2013-01", True)
+    assert (found.shift.before, found.shift.after) == (10.5, 12.5)
+    assert found.shift.interval[0] < 2.0 < found.shift.interval[1]
+    assert found.run_needed == 0
+
+
+def test_the_shift_that_lasts_ten_months_is_no_common_cause():
+    """Four deviations for 10 of 36 months: limits from all points lie around it, and no run is long enough."""
+    values = [*CALM, CALM[0], CALM[1], *(value + 4 for value in CALM[2:12])]
+    found = judged(values, aim=LOWER)
+    assert found.variation == (Variation.CONCERN_HIGH,)
+    assert {one.rule for one in found.fired if one.period == found.period} == {Rule.SHIFT}
+
+
+def test_a_shift_that_is_over_marks_its_points_and_not_the_latest():
+    found = judged([*CALM, *(value + 8 for value in CALM[:10]), *CALM[10:13]])
+    assert found.shift is None
+    assert {one.period for one in found.fired if one.rule is Rule.SHIFT} == {
+        f"2013-{month:02}" for month in range(1, 11)
+    }
+    assert found.period == "2014-01"
+
+
+def test_a_new_stretch_knows_nothing_of_the_one_before():
+    values = [*CALM, *(value + 4 for value in CALM[:14])]
+    assert judged(values).shift is not None
+    found = judged(values, rebased=[date(2013, 1, 1)])
+    assert (found.shift, found.variation) == (None, (Variation.COMMON,))
+
+
+def test_the_published_rules_look_for_neither_a_shift_nor_a_drift():
+    found = judged([10, 11] * 12 + [12, 13] * 6, rules=RuleSet.MDC_2023)
+    assert (found.shift, found.drift) == (None, None)
+    assert Rule.SHIFT not in {one.rule for one in found.fired}
+
+
+@pytest.mark.parametrize(
+    ("seasonal", "season"),
+    [(Seasonal.YES, SeasonState.TAKEN_OUT), (Seasonal.UNKNOWN, SeasonState.NOT_ASKED)],
+)
+def test_a_drift_marks_no_point(seasonal, season):
+    values = [value + 0.06 * i for i, value in enumerate([*CALM, *CALM[:12]])]
+    found = judged(values, seasonal=seasonal)
+    assert found.drift is not None
+    assert (found.drift.verdict, found.drift.season) == (DriftVerdict.RISING, season)
+    assert found.drift.per_year == pytest.approx(0.72, abs=0.2)
+    assert {one.rule for one in found.fired} <= {Rule.SHIFT, Rule.OUTSIDE}
+    assert judged(values, rebased=[date(2013, 1, 1)]).drift.verdict is DriftVerdict.TOO_FEW
 
 
 def test_both_ways_are_both_kept():
@@ -103,11 +154,12 @@ def test_how_many_points_are_enough(rules, points, certainty):
     assert (bool(found.limits), bool(found.variation), found.assurance is not None) == (known, known, known)
 
 
-def test_a_missing_value_ends_a_row_and_is_no_point():
-    row = [10, 11] * 12 + [12, 13] * 3 + [None] + [12, 13] * 3
-    found = judged(row)
+def test_a_missing_value_is_no_point_and_does_not_end_a_shift():
+    found = judged([10, 11] * 12 + [12, 13] * 3 + [None] + [12, 13] * 3)
     assert found.points == 36
-    assert not [one for one in found.fired if one.rule is Rule.ONE_SIDE and one.is_high]
+    row = [one.period for one in found.fired if one.rule is Rule.SHIFT]
+    assert (len(row), row[0], row[-1]) == (12, "2013-01", "2014-01")
+    assert "2013-07" not in row
 
 
 def test_a_month_that_is_not_there_is_a_missing_one():
@@ -245,8 +297,8 @@ def test_whatever_the_values_there_is_a_verdict(values, cases, certainty, counti
 def shares(**how):
     rng = np.random.default_rng(11)
     cases = rng.integers(100, 400, 24)
-    values = [float(one) for one in rng.binomial(cases, how.pop("rate", 0.3)) / cases]
-    values = [None if i == how.get("gap") else value for i, value in enumerate(values)]
+    drawn = [float(one) for one in rng.binomial(cases, how.pop("rate", 0.3)) / cases]
+    values = [None if i == how.get("gap") else value for i, value in enumerate(drawn)]
     possible = Possible(low=0.0, high=1.0, counting=Counting.SHARE)
     points = months(values, [int(one) for one in cases])
     how.pop("gap", None)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pytest
@@ -12,9 +14,20 @@ from hypothesis import strategies as st
 from kpiwork.analysis.change import Counting, Method
 from kpiwork.analysis.chart import chart_of
 from kpiwork.analysis.rare import counts_of
-from kpiwork.analysis.rules import RULE_SETS, fired, run_needed
+from kpiwork.analysis.rules import RULE_SETS
+from kpiwork.analysis.stretch import stretch_of
 from kpiwork.analysis.xmr import autocorrelation, spread
 from kpiwork.spec.settings import RuleSet
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A period, of which only the name matters here."""
+
+    period: str
+    start: date
+    end: date
+
 
 GUARDED, MDC = RULE_SETS[RuleSet.GUARDED], RULE_SETS[RuleSet.MDC_2023]
 RNG = np.random.default_rng(11)
@@ -140,14 +153,13 @@ def test_turning_over_and_the_unit_of_exposure(seed, scale):
 
 
 def alarms(draw, *, points=24, counting=Counting.SHARE, times=400):
-
     rng, seen = np.random.default_rng(17), 0
+    slots = [Slot(period=str(at), start=date.min, end=date.max) for at in range(points)]
     for _ in range(times):
         values, cases = draw(rng, points)
-        found = charted(values, cases, counting=counting)
-        seen += any(
-            True for _ in fired(found.z, GUARDED, run_needed(GUARDED, points, found.memory), found.tosses)
-        )
+        counts = counts_of(values, cases, counting)
+        found = stretch_of(slots, values, GUARDED, counts=counts, frozen=None, months=None)
+        seen += bool(found.fired)
     return seen / times
 
 

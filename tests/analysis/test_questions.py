@@ -19,6 +19,7 @@ from kpiwork.analysis.forecast.forecast import ForecastState
 from kpiwork.analysis.lead import LeadVerdict
 from kpiwork.errors import DataError, UsageError
 from kpiwork.spec.target import Status
+from tests.known import there
 
 ask = kw.analysis
 RANDOM = np.random.default_rng(7)
@@ -47,10 +48,10 @@ def test_where_a_value_stands():
 
 def test_a_shift_is_a_change_and_noise_is_none():
     shifted = NOISE + np.where(np.arange(36) >= 26, 8.0, 0.0)
-    assert ask.is_it_a_change(frame(NOISE)).variation == (Variation.COMMON,)
-    assert ask.is_it_a_change(frame(shifted)).variation == (Variation.IMPROVEMENT_HIGH,)
-    assert ask.is_it_a_change(frame(shifted), better="lower").variation == (Variation.CONCERN_HIGH,)
-    assert ask.is_it_a_change(frame(NOISE), target=90.0).assurance is Assurance.FAILS
+    assert there(ask.is_it_a_change(frame(NOISE))).variation == (Variation.COMMON,)
+    assert there(ask.is_it_a_change(frame(shifted))).variation == (Variation.IMPROVEMENT_HIGH,)
+    assert there(ask.is_it_a_change(frame(shifted), better="lower")).variation == (Variation.CONCERN_HIGH,)
+    assert there(ask.is_it_a_change(frame(NOISE), target=90.0)).assurance is Assurance.FAILS
 
 
 def test_the_next_months_lie_where_the_past_did():
@@ -63,7 +64,7 @@ def test_a_movement_is_split_by_segment():
     both = pd.concat([segments("a", x=(50, 100), y=(90, 100)), segments("b", x=(20, 50), y=(135, 150))])
     found = ask.why_did_it_move(both, dimension="team", now="b", since="a", is_share=True)
     assert found.kind is ContributionKind.RATE
-    assert found.mix + found.within == pytest.approx(155 / 200 - 140 / 200)
+    assert there(found.mix) + there(found.within) == pytest.approx(155 / 200 - 140 / 200)
 
 
 def test_a_product_is_split_by_its_drivers():
@@ -75,10 +76,10 @@ def test_a_product_is_split_by_its_drivers():
 def test_a_link_is_found_at_its_lag():
     leading = RANDOM.normal(0, 1, 60)
     led = np.concatenate([RANDOM.normal(0, 1, 2), leading[:-2]]) + RANDOM.normal(0, 0.3, 60)
-    found = ask.does_it_lead(frame(leading), frame(led), lag="2 months")
-    assert (found.verdict, found.link.lag) == (LeadVerdict.SUPPORTED, 2)
+    found = there(ask.does_it_lead(frame(leading), frame(led), lag="2 months"))
+    assert (found.verdict, there(found.link).lag) == (LeadVerdict.SUPPORTED, 2)
     later = frame(led).iloc[20:]  # not the same months in both
-    assert ask.does_it_lead(frame(leading), later, lag="2 months").link.lag == 2
+    assert there(there(ask.does_it_lead(frame(leading), later, lag="2 months")).link).lag == 2
 
 
 def test_the_unit_that_differs_is_named():
@@ -94,7 +95,8 @@ def test_an_effect_is_seen_beside_what_was_to_be_expected():
     found = ask.what_changed_since(frame(stepped), date(2022, 6, 10))
     assert found.verdict is Verdict.EFFECT_SEEN
     assert (found.points_before, found.points_after) == (18, 18)
-    assert found.interval[0] < 6 < found.interval[1]
+    low, high = there(found.interval)
+    assert low < 6 < high
 
 
 ODD = {
@@ -119,7 +121,7 @@ def test_odd_readings_get_a_verdict_and_no_wrong_number(values):
     assert all(math.isfinite(one.low_80) and one.low_80 <= one.high_80 for one in heading.steps)
     effect = ask.what_changed_since(readings, date(2022, 1, 1))
     assert effect.interval is not None or effect.reason
-    found = ask.does_it_lead(readings, readings, lag="1 month")
+    found = there(ask.does_it_lead(readings, readings, lag="1 month"))
     assert found.verdict is not LeadVerdict.SUPPORTED
 
 
@@ -132,7 +134,7 @@ def test_zeros_below_and_segments_that_come_and_go_are_told_apart():
     assert parts["new"].before is None
     assert parts["gone"].value is None
     assert parts["none"].value is None
-    assert found.mix + found.within == pytest.approx(23 / 80 - 60 / 120)
+    assert there(found.mix) + there(found.within) == pytest.approx(23 / 80 - 60 / 120)
 
 
 def test_five_thousand_units_are_too_many_to_compare():

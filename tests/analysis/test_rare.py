@@ -13,6 +13,7 @@ from scipy import stats
 
 from kpiwork.analysis.change import Counting
 from kpiwork.analysis.rare import TAIL, counts_of, is_rare, rare_chart
+from tests.known import there
 
 GAP = math.nan
 EVENTS = [0, 1, 0, 2, 0, 0, 1, 0, 1, 1, 0, 1, 0, 0, 2, 1, 0, 0, 1, 0, 0, 1, 0, 2]
@@ -111,7 +112,7 @@ def test_a_share_near_all_is_the_rare_rest_turned_over():
 def test_a_rate_per_thousand_has_its_limits_in_its_unit():
     one, below = rare_chart(shares()), np.array(CASES)
     thousand = counts_of(1000 * np.array(EVENTS) / below, below, Counting.SHARE, per=1000.0)
-    found = rare_chart(thousand)
+    found = rare_chart(there(thousand))
     assert np.allclose(found.upper, 1000 * one.upper)
     assert np.allclose(found.z, one.z)
 

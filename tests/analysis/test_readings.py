@@ -42,7 +42,7 @@ def test_a_missing_month_is_a_hole_in_its_place(missing):
     found = readings_of(frame.assign(grain="month"))
     assert len(found.labels) == 24
     assert set(np.flatnonzero(np.isnan(found.values)).tolist()) == missing
-    assert [value for value in found.values if not np.isnan(value)] == frame["value"].tolist()
+    assert [one for one in list(found.values) if not np.isnan(one)] == frame["value"].tolist()
     assert found.months == tuple(range(1, 13)) * 2
 
 

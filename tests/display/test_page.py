@@ -25,6 +25,10 @@ PARTS = (
     "promises",
     "scorecard",
     "exceptions",
+    "outlook",
+    "leading",
+    "units",
+    "work_steps",
     "data_quality",
     "every_kpi",
     "changes_since",
@@ -135,7 +139,10 @@ def test_every_link_has_its_place(left):
     kept = [kpi.id for kpi in RECORD.kpis[-left:]]
     review = replace(
         RECORD,
-        kpis=RECORD.kpis[-left:],
+        kpis=tuple(
+            replace(kpi, claims=tuple(one for one in kpi.claims if one.kpi in kept))
+            for kpi in RECORD.kpis[-left:]
+        ),
         groups=(replace(RECORD.groups[0], kpis=tuple(kept)),),
         exceptions=tuple(name for name in RECORD.exceptions if name in kept),
     )
@@ -155,7 +162,20 @@ def test_a_part_says_its_heading_to_an_exporter(part, made):
         assert about["heading"] in words(made[part])
 
 
-@pytest.mark.parametrize("name", ["in_one_minute", "decisions", "promises", "every_kpi", "changes_since"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "in_one_minute",
+        "decisions",
+        "promises",
+        "outlook",
+        "leading",
+        "units",
+        "work_steps",
+        "every_kpi",
+        "changes_since",
+    ],
+)
 def test_a_part_without_content_disappears(name):
     assert not getattr(page, name)(BARE)
 
@@ -267,6 +287,60 @@ def test_suppressed_segments_appear_nowhere(made):
 
 def test_without_exceptions_the_page_says_so():
     assert "No KPI missed its target" in words(page.exceptions(replace(RECORD, exceptions=())))
+
+
+def test_an_outlook_stands_beside_its_target_for_every_kpi_that_has_one(made):
+    said = words(made["outlook"])
+    assert "Arrived less than 15 minutes late Jan–Mar 2014 80.0 % if kept" in said
+    assert "First departures of the day less than 15 minutes late Jan–Mar 2014 92.0 % 8" in said
+    assert "in 8 of 10 cases" in said
+    assert read(made["outlook"]).tags.count("img") == 2
+    told = [kpi.name for kpi in RECORD.kpis if kpi.ahead and kpi.ahead.outlook.chance is not None]
+    assert 0 < len(told) < len(RECORD.kpis)
+    table = str(made["outlook"]).partition("kw-outlooks")[2]
+    assert [kpi.name for kpi in RECORD.kpis if f">{kpi.name}<" in table] == told
+
+
+def test_a_claim_is_told_with_its_verdict_and_reason(made):
+    said = words(made["leading"])
+    for claim in (one for kpi in RECORD.kpis for one in kpi.claims):
+        assert claim.check is not None
+        assert claim.check.verdict.value in said
+        assert one_line(claim.sentence) in said
+    assert "Why it should: Aircraft that leave late arrive late all day." in said
+    assert "A link is not a cause." in said
+
+
+def test_a_claim_that_was_not_tested_is_not_shown():
+    untested = tuple(
+        replace(kpi, claims=tuple(replace(one, check=None, sentence="") for one in kpi.claims))
+        for kpi in RECORD.kpis
+    )
+    assert not page.leading(replace(RECORD, kpis=untested))
+
+
+def test_units_stand_in_an_order_that_is_none_of_value(made):
+    units = RECORD.kpi("arrived_on_time").units
+    assert units is not None
+    found = units.found
+    table = str(made["units"]).partition("</table>")[0]
+    order = re.findall(r'<th scope="row"><bdi>(.+?)</bdi>', table)
+    values = {one.name: one.value for one in found.units}
+    sizes = {one.name: one.records for one in found.units}
+    assert order == sorted(order, key=lambda name: -sizes[name])
+    by_value = sorted(order, key=lambda name: values[name] or 0)
+    assert order not in (by_value, by_value[::-1])
+    assert "3 units are not shown: too few records" in words(made["units"])
+    assert not {"HA", "OO", "VX"} & set(order)
+
+
+def test_steps_of_the_work_say_what_is_left_out(made):
+    said = words(made["work_steps"])
+    assert RECORD.work_steps is not None
+    assert "and so not compared: Time is won in the air." in said
+    assert "Look at the system first" in said
+    assert all(one_line(sentence) in said for sentence in RECORD.work_steps.sentences)
+    assert "<bdi>HA</bdi>" not in str(made["work_steps"])
 
 
 def test_data_quality_counts_what_passed_and_says_what_did_not(made):

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from kpiwork.analysis.change import Assurance, Certainty, Method, Rule, Variation
+from kpiwork.analysis.drift import DriftVerdict, SlowDrift
 from kpiwork.analysis.status import Standing
 from kpiwork.review.change_words import change_words, is_change, latest_words, moved, unusual_before
 from kpiwork.review.minute import in_one_minute
@@ -77,13 +78,46 @@ def test_a_jump_is_a_change_with_its_way(
 
 def test_a_row_is_counted_and_says_how_many_would_do(kpi: KpiReview, record: Record) -> None:
     row = with_weeks(kpi, {i: 0.79 + 0.002 * (i % 2) for i in range(40, 52)})
-    text = said(judged(row), record)
-    change = judged(row).change
-    assert change is not None
+    text = said(judged(row, RuleSet.MDC_2023), record)
     assert (
-        f"12 weeks in a row, up to the week of 23 Dec 2013, lie above the mean of 75.9 %, and "
-        f"{change.run_needed} would be enough." in text
+        "12 weeks in a row, up to the week of 23 Dec 2013, lie above the mean of 75.9 %, and "
+        "7 would be enough." in text
     )
+
+
+def test_a_lasting_shift_is_told_with_its_moment_both_levels_and_their_distance(
+    kpi: KpiReview, record: Record
+) -> None:
+    row = judged(with_weeks(kpi, {i: 0.79 + 0.002 * (i % 2) for i in range(40, 52)}))
+    text = said(row, record)
+    assert text.startswith(
+        "A change for the better that chance hardly explains: since the week of 7 Oct 2013 it lies at 79.1 % "
+        "on average, before at 75.0 % ("
+    )
+    assert " points higher)." in text
+    assert "in a row" not in text
+    assert unusual_before(row, record.period).words == ""  # told as one shift, not week by week
+    assert row.change is not None
+    assert row.change.drift is not None
+    assert " a year (" not in text
+
+
+def test_a_shift_without_a_good_direction_is_neither_better_nor_worse(kpi: KpiReview, record: Record) -> None:
+    values = {i: 0.70 + 0.002 * (i % 2) for i in range(40, 52)}
+    text = said(judged(with_weeks(replace(kpi, better=Better.NEITHER), values)), record)
+    assert text.startswith("A change that chance hardly explains: since the week of 7 Oct 2013")
+    assert " points lower)." in text
+
+
+def test_a_slow_drift_is_told_beside_a_latest_point_that_is_usual(kpi: KpiReview, record: Record) -> None:
+    calm = jumping(kpi, by={})
+    assert calm.change is not None
+    drift = SlowDrift(
+        verdict=DriftVerdict.FALLING, reason="", points=52, per_year=-0.02, interval=(-0.03, -0.01)
+    )
+    text = said(replace(calm, change=replace(calm.change, drift=drift)), record)
+    assert text.startswith("In the week of 23 Dec 2013 it moved as it usually does")
+    assert "Over the 52 weeks it fell by 2.0 points a year (1.0 to 3.0 points lower)." in text
 
 
 def test_every_rule_of_the_published_set_has_its_words(kpi: KpiReview, record: Record) -> None:
@@ -94,7 +128,7 @@ def test_every_rule_of_the_published_set_has_its_words(kpi: KpiReview, record: R
     assert "two of the last three weeks lie near or above the limit of" in text
     fired = judged(rising, RuleSet.MDC_2023).change
     assert fired is not None
-    assert {one.rule for one in fired.fired if one.period == fired.period} == set(Rule)
+    assert {one.rule for one in fired.fired if one.period == fired.period} == set(Rule) - {Rule.SHIFT}
 
 
 def test_both_ways_are_said(kpi: KpiReview) -> None:

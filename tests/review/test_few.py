@@ -21,7 +21,8 @@ from kpiwork.review.readings import point_of
 from kpiwork.review.record import KpiReview, Needed, Point, Record, Reported, Series
 from kpiwork.spec.batch import Edition
 from kpiwork.spec.target import Status
-from tests.pasts import complete, facts_of
+from tests.behind import facts_of
+from tests.pasts import complete
 
 MINIMUM = 10
 LONG = (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR)

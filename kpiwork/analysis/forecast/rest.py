@@ -137,5 +137,5 @@ def _changes(values: Numbers, due: Due) -> Numbers:
     if len(values) < due.left:
         return np.empty(0)
     means = np.convolve(values, np.full(due.left, 1 / due.left), mode="valid")
-    changes = means[due.ahead :] - means[: len(means) - due.ahead]
+    changes = means[due.ahead :] - means[: max(0, len(means) - due.ahead)]
     return np.asarray(changes[~np.isnan(changes)], dtype=float)
