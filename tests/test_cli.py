@@ -23,7 +23,7 @@ from kpiwork.publish.order import NothingToDoError
 from kpiwork.publish.shipped import shipped
 
 ROOT = Path(__file__).resolve().parents[1]
-DRAWING = ("matplotlib", "seaborn", "scipy", "IPython", "ipywidgets")
+DRAWING = ("matplotlib", "seaborn", "scipy.stats", "IPython", "ipywidgets")
 HEAVY = ("pandas", "ibis", "pydantic", "nbconvert", "nbformat", "papermill", "matplotlib", "rich", "ruamel")
 PROBLEM = Problem(place="here", fact="is [red]wrong[/red]\x1b[2J", mend="mend it")
 DECLARED = 'workbook = "."\ndepartment = ""\nperiod = ""\nedition = "department"\nas_of = ""'
