@@ -10,34 +10,24 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
-from matplotlib.ticker import MaxNLocator
 
 from kpiwork.display.fan import BANDS, Fan
 from kpiwork.display.figures.canvas import (
     Margins,
     Width,
     axes_of,
-    below,
-    beside,
     colour,
     level_lines,
     room_for,
     style,
 )
-from kpiwork.display.figures.columns import Columns, columns_of, day_number, month_starts
+from kpiwork.display.figures.columns import Columns, columns_of
 from kpiwork.display.figures.labels import Label, write
-from kpiwork.periods import MONTHS
-from kpiwork.review.numbers import NumberStyle
+from kpiwork.display.figures.scales import grid, months_below, printer_of, range_of, ticks_of
 
 __all__ = ["fan"]
 
 HEIGHTS = {Width.WIDE: 250, Width.NARROW: 230}
-MOST_TICKS = {Width.WIDE: 13, Width.NARROW: 5}
-MONTH_STEPS = (1, 3, 6, 12)
-DAYS_A_MONTH = 30.4
-MOST_DECIMALS = 6
-AIR = 0.08  # part of the range that stays free above and below
-SAME = 1e-9  # relative: a tick that is printed as it is
 SHADES = (("low_95", "high_95", 0.16), ("low_80", "high_80", 0.32))  # told apart in grey too
 SPOKEN = {Width.WIDE: "in 8 of 10 cases", Width.NARROW: "in 8 of 10"}
 
@@ -61,9 +51,8 @@ def fan(shown: Fan, width: Width = Width.WIDE) -> Figure:
         rows = columns_of(shown.readings, "start", "end", "middle", "value")
         steps = columns_of(shown.steps, "start", "end", "middle", *BANDS)
         low, high = _range(shown, rows, steps)
-        ticks = MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
-        ticks = [float(tick) for tick in ticks if low <= tick <= high]
-        printer = _printer(shown.style, ticks)
+        ticks = ticks_of(low, high)
+        printer = printer_of(shown.style, ticks)
         labels = _labels(shown, steps, width)
         margins = Margins(
             left=room_for(*(printer.value(tick) for tick in ticks)) + 8,
@@ -73,8 +62,8 @@ def fan(shown: Fan, width: Width = Width.WIDE) -> Figure:
         )
         figure, axes = axes_of(width.value, HEIGHTS[width], margins)
         axes.set(xlim=(rows["start"][0], steps["end"][-1]), ylim=(low, high))
-        _grid(axes, ticks, printer)
-        _months(axes, width)
+        grid(axes, ticks, printer, zorder=0.4)
+        months_below(axes, width)
         _fan(axes, rows, steps)
         _targets(axes, shown)
         _readings(axes, rows)
@@ -87,20 +76,7 @@ def _range(shown: Fan, rows: Columns, steps: Columns) -> tuple[float, float]:
     values = np.concatenate(
         [rows["value"], *(steps[name] for name in BANDS), [end for _, end in shown.targets]]
     )
-    low, high = float(np.nanmin(values)), float(np.nanmax(values))
-    air = AIR * (high - low) or abs(high) * AIR or 1.0
-    floor = 0.0 if low >= 0 and low - air < 0 else low - air
-    return floor, high + air
-
-
-def _printer(values: NumberStyle, ticks: list[float]) -> NumberStyle:
-    """Find the fewest decimals that print all ticks as they are."""
-    for decimals in range(MOST_DECIMALS):
-        printer = NumberStyle(unit=values.unit, currency=values.currency, decimals=decimals)
-        plain = [printer.plain(tick) or 0.0 for tick in ticks]
-        if all(abs(round(tick, decimals) - tick) < SAME * max(1.0, abs(tick)) for tick in plain):
-            return printer
-    return values
+    return range_of(values)
 
 
 def _labels(shown: Fan, steps: Columns, width: Width) -> list[Label]:
@@ -114,23 +90,6 @@ def _labels(shown: Fan, steps: Columns, width: Width) -> list[Label]:
         *(Label(at=end, text=f"{printed(end)} {word}", role="target") for word, end in shown.targets),
     ]
     return sorted(found, key=lambda label: label.at)
-
-
-def _grid(axes: Axes, ticks: list[float], printer: NumberStyle) -> None:
-    level_lines(axes, ticks, *axes.get_xlim(), colors=colour("line"), linewidth=1, zorder=0.4)
-    for tick in ticks:
-        beside(axes, tick, printer.value(tick), "soft")
-
-
-def _months(axes: Axes, width: Width) -> None:
-    first, last = axes.get_xlim()
-    months = (last - first) / DAYS_A_MONTH
-    step = next((step for step in MONTH_STEPS if months / step <= MOST_TICKS[width]), MONTH_STEPS[-1])
-    starts = [day for day in month_starts(first, last) if (day.month - 1) % step == 0]
-    for index, day in enumerate(starts):
-        below(axes, day_number(day), MONTHS[day.month - 1], "soft")
-        if day.month == 1 or index == 0:
-            below(axes, day_number(day), str(day.year), "soft", line=1)
 
 
 def _fan(axes: Axes, rows: Columns, steps: Columns) -> None:

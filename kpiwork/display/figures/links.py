@@ -13,26 +13,22 @@ from kpiwork.display.figures.canvas import (
     Margins,
     Width,
     axes_of,
-    below,
     beside,
     colour,
     level_lines,
     room_for,
     style,
 )
-from kpiwork.display.figures.columns import Columns, columns_of, day_number, month_starts
+from kpiwork.display.figures.columns import Columns, columns_of
+from kpiwork.display.figures.scales import months_below
 from kpiwork.display.links import Link
-from kpiwork.periods import MONTHS
 
 __all__ = ["links"]
 
 HEIGHT = 170  # pixels of the axes
 HEAD_LINE = 17  # pixels
 RIGHT = 24  # pixels: the last month may stand at the edge
-MOST_TICKS = {Width.WIDE: 13, Width.NARROW: 5}
 LONGEST_NAME = {Width.WIDE: 56, Width.NARROW: 40}
-MONTH_STEPS = (1, 3, 6, 12)
-DAYS_A_MONTH = 30.4
 LEVELS = ((1.0, "above"), (0.0, "usual"), (-1.0, "below"))  # standard deviations, and their words
 AIR = 0.3  # standard deviations that stay free above and below
 LED: dict[str, Any] = {"linewidth": 2.2, "zorder": 2}
@@ -67,7 +63,7 @@ def links(link: Link, width: Width = Width.WIDE) -> Figure:
             ylim=(np.nanmin(values) - AIR, np.nanmax(values) + AIR),
         )
         _levels(axes)
-        _months(axes, width)
+        months_below(axes, width)
         _series(axes, rows, "led", "run", color=colour("weeks"), **LED)
         _series(axes, rows, "leading", "leading_run", color=colour("accent"), **LEADING)
         _write(figure, heads, width)
@@ -79,16 +75,6 @@ def _levels(axes: Axes) -> None:
         look: dict[str, Any] = {"colors": colour("soft" if level == 0 else "line"), "linewidth": 1}
         level_lines(axes, [level], *axes.get_xlim(), zorder=0.6, **look)
         beside(axes, level, word, "soft")
-
-
-def _months(axes: Axes, width: Width) -> None:
-    first, last = axes.get_xlim()
-    months = (last - first) / DAYS_A_MONTH
-    step = next((step for step in MONTH_STEPS if months / step <= MOST_TICKS[width]), MONTH_STEPS[-1])
-    for index, day in enumerate(day for day in month_starts(first, last) if (day.month - 1) % step == 0):
-        below(axes, day_number(day), MONTHS[day.month - 1], "soft")
-        if day.month == 1 or index == 0:
-            below(axes, day_number(day), str(day.year), "soft", line=1)
 
 
 def _series(axes: Axes, rows: Columns, name: str, runs: str, **look: Any) -> None:

@@ -10,7 +10,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
-from matplotlib.ticker import MaxNLocator
 
 from kpiwork.analysis.behaviour import variation_of
 from kpiwork.analysis.change import Variation
@@ -18,25 +17,19 @@ from kpiwork.display.figures.canvas import (
     Margins,
     Width,
     axes_of,
-    below,
-    beside,
     colour,
     level_lines,
     room_for,
     style,
 )
-from kpiwork.display.figures.columns import Columns, columns_of, day_number, month_starts, stretches
+from kpiwork.display.figures.columns import Columns, columns_of, day_number, stretches
 from kpiwork.display.figures.labels import labels_of, write
+from kpiwork.display.figures.scales import grid, months_below, printer_of, range_of, ticks_of
 from kpiwork.display.history import History
-from kpiwork.periods import MONTHS
-from kpiwork.review.numbers import NumberStyle
 
 __all__ = ["trend"]
 
 HEIGHTS = {Width.WIDE: 250, Width.NARROW: 230}
-MOST_TICKS = {Width.WIDE: 13, Width.NARROW: 5}
-MONTH_STEPS = (1, 3, 6, 12)
-DAYS_A_MONTH = 30.4
 LIMITS = ("lower", "centre", "upper")
 READ = ("start", "end", "middle", "run", "value", "target", *LIMITS, "high", "low")
 STEPS = ("start", "end", "value")
@@ -50,7 +43,6 @@ ROLES = {
     Variation.NEUTRAL_HIGH: "other",
     Variation.NEUTRAL_LOW: "other",
 }
-AIR = 0.08  # part of the range that stays free above and below
 
 
 def trend(history: History, width: Width = Width.WIDE) -> Figure:
@@ -71,9 +63,8 @@ def trend(history: History, width: Width = Width.WIDE) -> Figure:
     with style():
         rows, steps = columns_of(history.readings, *READ), columns_of(history.steps, *STEPS)
         low, high = _range(history, rows, steps)
-        ticks = MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
-        ticks = [float(tick) for tick in ticks if low <= tick <= high]
-        printer = _printer(history.style, ticks)
+        ticks = ticks_of(low, high)
+        printer = printer_of(history.style, ticks)
         labels = labels_of(history)
         margins = Margins(
             left=room_for(*(printer.value(tick) for tick in ticks)) + 8,
@@ -83,8 +74,8 @@ def trend(history: History, width: Width = Width.WIDE) -> Figure:
         )
         figure, axes = axes_of(width.value, HEIGHTS[width], margins)
         axes.set(xlim=(rows["start"][0], rows["end"][-1]), ylim=(low, high))
-        _grid(axes, ticks, printer)
-        _months(axes, width)
+        grid(axes, ticks, printer, zorder=0.6)
+        months_below(axes, width)
         _period(axes, history)
         _band(axes, rows)
         _target(axes, history, rows)
@@ -100,37 +91,7 @@ def _range(history: History, rows: Columns, steps: Columns) -> tuple[float, floa
     bounds = [bound for _, bound in history.bounds]
     shown = [rows[name] for name in ("value", "target", "lower", "upper")]
     values = np.concatenate([*shown, steps["value"], bounds])
-    low, high = float(np.nanmin(values)), float(np.nanmax(values))
-    air = AIR * (high - low) or abs(high) * AIR or 1.0
-    floor = 0.0 if low >= 0 and low - air < 0 else low - air
-    return floor, high + air
-
-
-def _printer(values: NumberStyle, ticks: list[float]) -> NumberStyle:
-    """Find the fewest decimals that print all ticks as they are."""
-    for decimals in range(6):
-        printer = NumberStyle(unit=values.unit, currency=values.currency, decimals=decimals)
-        plain = [printer.plain(tick) or 0.0 for tick in ticks]
-        if all(abs(round(tick, decimals) - tick) < 1e-9 * max(1.0, abs(tick)) for tick in plain):
-            return printer
-    return values
-
-
-def _grid(axes: Axes, ticks: list[float], printer: NumberStyle) -> None:
-    level_lines(axes, ticks, *axes.get_xlim(), colors=colour("line"), linewidth=1, zorder=0.6)
-    for tick in ticks:
-        beside(axes, tick, printer.value(tick), "soft")
-
-
-def _months(axes: Axes, width: Width) -> None:
-    first, last = axes.get_xlim()
-    months = (last - first) / DAYS_A_MONTH
-    step = next((step for step in MONTH_STEPS if months / step <= MOST_TICKS[width]), MONTH_STEPS[-1])
-    starts = [day for day in month_starts(first, last) if (day.month - 1) % step == 0]
-    for index, day in enumerate(starts):
-        below(axes, day_number(day), MONTHS[day.month - 1], "soft")
-        if day.month == 1 or index == 0:
-            below(axes, day_number(day), str(day.year), "soft", line=1)
+    return range_of(values)
 
 
 def _period(axes: Axes, history: History) -> None:
