@@ -8,14 +8,11 @@ makes no sense is refused, as an error of one sentence.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
-from enum import StrEnum
-from itertools import pairwise
-from typing import NamedTuple, TypeVar
+from datetime import date
 
-import numpy as np
 import pandas as pd
 
+from kpiwork.analysis.asked import choice_of, lag_of, need, side_by_side, slots_of
 from kpiwork.analysis.behaviour import Aim, Possible, behaviour
 from kpiwork.analysis.change import Change
 from kpiwork.analysis.comparison.compare import Terms, compare_units
@@ -26,15 +23,14 @@ from kpiwork.analysis.drivers import DriverShares, driver_shares
 from kpiwork.analysis.effect.level import Effect, effect
 from kpiwork.analysis.forecast.forecast import Forecast, forecast
 from kpiwork.analysis.lead import STEPS_A_YEAR, LeadCheck, lead, steps_of
-from kpiwork.analysis.readings import Numbers, Readings, readings_of
+from kpiwork.analysis.readings import readings_of
 from kpiwork.analysis.status import Standing, standing
 from kpiwork.analysis.target import TargetInForce, TargetState
-from kpiwork.errors import DataError, UsageError, did_you_mean
+from kpiwork.errors import DataError, UsageError
 from kpiwork.periods import PeriodKind
 from kpiwork.spec.choices import Better, Seasonal
 from kpiwork.spec.relation import Sign
 from kpiwork.spec.settings import RuleSet
-from kpiwork.spec.time import Lag
 
 __all__ = [
     "does_it_lead",
@@ -47,20 +43,8 @@ __all__ = [
     "why_did_it_move",
 ]
 
-Choice = TypeVar("Choice", bound=StrEnum)
 A_YEAR = 12
 PRIVACY = 10  # records below which a unit is not shown, as in a new workbook
-
-
-class _Slot(NamedTuple):
-    """A reading as a chart takes it."""
-
-    period: str
-    start: date
-    end: date
-    value: float | None
-    numerator: float | None
-    denominator: float | None
 
 
 def where_does_it_stand(
@@ -89,7 +73,7 @@ def where_does_it_stand(
     UsageError
         If a word is not known.
     """
-    way = _choice(Better, better, "better")
+    way = choice_of(Better, better, "better")
     state = TargetState.NONE if target is None else TargetState.IN_FORCE
     return standing(
         value, TargetInForce(state=state, value=target), way, tolerance=tolerance, in_doubt=in_doubt
@@ -135,20 +119,20 @@ def is_it_a_change(
     DataError, UsageError
         If the frame or a word makes no sense.
     """
-    found, way = readings_of(readings), _choice(Better, better, "better")
+    found, way = readings_of(readings), choice_of(Better, better, "better")
     aim = Aim(
         better=way,
         low=target if way is Better.HIGHER else None,
         high=target if way is Better.LOWER else None,
     )
     return behaviour(
-        _slots(found),
+        slots_of(found),
         grain=found.grain,
         aim=aim,
-        rules=_choice(RuleSet, rules, "rules"),
+        rules=choice_of(RuleSet, rules, "rules"),
         rebased=rebased,
         possible=possible or Possible(),
-        seasonal=_choice(Seasonal, seasonal, "seasonal"),
+        seasonal=choice_of(Seasonal, seasonal, "seasonal"),
     )
 
 
@@ -182,7 +166,7 @@ def where_is_it_heading(
         found.values,
         ahead=ahead,
         months=months if found.grain is PeriodKind.MONTH else None,
-        seasonal=_choice(Seasonal, seasonal, "seasonal"),
+        seasonal=choice_of(Seasonal, seasonal, "seasonal"),
         possible=possible or Possible(),
     )
 
@@ -208,7 +192,7 @@ def why_did_it_move(
     DataError
         If a column is missing, or a segment is there twice in a period.
     """
-    _need(readings, "period", "dimension", "segment", "numerator", "denominator", "records")
+    need(readings, "period", "dimension", "segment", "numerator", "denominator", "records")
     asked = readings[readings["period"].isin((now, since)) & readings["dimension"].isin(("", dimension))]
     if asked.duplicated(["period", "dimension", "segment"]).any():
         fact = "holds a segment more than once in a period"
@@ -260,11 +244,11 @@ def does_it_lead(
     if first.grain is not second.grain:
         fact = f"are of {first.grain.value}s and of {second.grain.value}s"
         raise DataError.at("readings", fact, "give both at one grain")
-    steps = steps_of(_lag(lag), first.grain)
+    steps = steps_of(lag_of(lag), first.grain)
     if steps is None:
         return None
-    both = _side_by_side(first, second)
-    way = _choice(Sign, sign, "sign")
+    both = side_by_side(first, second)
+    way = choice_of(Sign, sign, "sign")
     return lead(both[0], both[1], lags=steps, sign=way, season=STEPS_A_YEAR[first.grain])
 
 
@@ -299,7 +283,7 @@ def who_differs(
     DataError, UsageError
         If a column is missing or a word is not known.
     """
-    _need(readings, "period", "dimension", "segment", "numerator", "denominator", "records")
+    need(readings, "period", "dimension", "segment", "numerator", "denominator", "records")
     own = readings[readings["dimension"] == units]
     totals = [
         UnitTotals(
@@ -308,7 +292,7 @@ def who_differs(
         for row in own[own["period"] == period].itertuples()
     ]
     terms = Terms(
-        kind=_choice(UnitsKind, kind, "kind"), better=_choice(Better, better, "better"), minimum=minimum
+        kind=choice_of(UnitsKind, kind, "kind"), better=choice_of(Better, better, "better"), minimum=minimum
     )
     months = own[own["grain"] == PeriodKind.MONTH.value] if "grain" in own else own[own["period"] != period]
     series = {
@@ -346,59 +330,8 @@ def what_changed_since(
     DataError, UsageError
         If the frame or a word makes no sense.
     """
-    found, way = readings_of(readings), _choice(Better, better, "better")
-    is_seasonal = _choice(Seasonal, seasonal, "seasonal") is Seasonal.YES
+    found, way = readings_of(readings), choice_of(Better, better, "better")
+    is_seasonal = choice_of(Seasonal, seasonal, "seasonal") is Seasonal.YES
     season = STEPS_A_YEAR[found.grain] if is_seasonal else 0
     at = sum(start <= day for start in found.starts)
     return effect(found.values, at, better=way, looked_at=looked_at, season=season)
-
-
-def _choice(kind: type[Choice], text: str, place: str) -> Choice:
-    try:
-        return kind(text)
-    except ValueError as error:
-        raise UsageError.at(
-            place, f"'{text}' is not known", did_you_mean(text, [one.value for one in kind])
-        ) from error
-
-
-def _lag(text: str) -> Lag:
-    try:
-        return Lag.model_validate(text)
-    except ValueError as error:
-        raise UsageError.at(
-            "lag", f"'{text}' is not a lag", "write 2 months, 0-1 months or 1 quarter"
-        ) from error
-
-
-def _need(frame: pd.DataFrame, *names: str) -> None:
-    if missing := [name for name in names if name not in frame]:
-        fact = f"{', '.join(missing)} missing among the columns"
-        raise DataError.at("readings", fact, "give readings of segments, as measuring does")
-
-
-def _slots(found: Readings) -> list[_Slot]:
-    """Give the readings that are there, each to the day before the next one."""
-    ends = [after - timedelta(days=1) for _, after in pairwise(found.starts)]
-    if found.starts:
-        ends.append(found.starts[-1] + timedelta(days=6 if found.grain is PeriodKind.WEEK else 27))
-    numbers = zip(found.values, found.numerators, found.denominators, strict=True)
-    return [
-        _Slot(label or str(start), start, end, *(None if np.isnan(one) else float(one) for one in three))
-        for label, start, end, three in zip(found.labels, found.starts, ends, numbers, strict=True)
-    ]
-
-
-def _side_by_side(*both: Readings) -> list[Numbers]:
-    """Give the values of each in every period that any has, with a hole where nobody has one."""
-    known = [
-        {
-            start: value
-            for start, value, label in zip(one.starts, one.values, one.labels, strict=True)
-            if label
-        }
-        for one in both
-    ]
-    starts = sorted({start for one in known for start in one})
-    grid = readings_of(pd.DataFrame({"start": starts, "value": 0.0, "grain": both[0].grain.value}))
-    return [np.array([one.get(start, np.nan) for start in grid.starts]) for one in known]
