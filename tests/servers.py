@@ -108,6 +108,10 @@ class SparkServer:
     def address(self) -> str:
         return f"sc://127.0.0.1:{self.port}"
 
+    @property
+    def is_up(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
     def start(self) -> None:
         settings = {
             "spark.connect.grpc.binding.port": self.port,
@@ -142,7 +146,7 @@ class SparkServer:
             time.sleep(0.2)
 
     def kill(self) -> None:
-        if self.process is not None and self.process.poll() is None:
+        if self.process is not None and self.is_up:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from urllib.parse import parse_qsl, urlsplit
 
 import ibis
@@ -27,14 +27,12 @@ TAG = "kpiwork"
 ANSI = {"spark.sql.ansi.enabled": "true"}
 """So that what cannot be computed is an error, as on other engines, and not silently null."""
 
-# The client by itself would try for ten minutes.
-PATIENCE: dict[str, Any] = {"max_retries": 2, "initial_backoff": 200, "backoff_multiplier": 2.0}
 OWN_LINE: list[tuple[str, Any]] = [("grpc.use_local_subchannel_pool", 1)]
 """Else a new session would wait out, on the old one's line, a pause after its failures."""
 
 LOGGERS = ("SQLQueryContextLogger", "DataFrameQueryContextLogger")
 NO_TABLE = "TABLE_OR_VIEW_NOT_FOUND"
-LOST_SESSION = "INVALID_HANDLE"
+LOST_SESSION = ("INVALID_HANDLE", "NO_ACTIVE_SESSION")
 
 
 @dataclass(kw_only=True)
@@ -51,7 +49,11 @@ class SparkDatabase(Database):
 
     address: str = field(repr=False)  # it may hold a token
     ends: bool = True
-    _past: list[Any] = field(default_factory=list, repr=False)
+    _begun: ClassVar[list[Any]] = []
+    """Every session, never let go: one that nobody holds would be ended by whichever thread finds it.
+
+    Where that is a thread of the pool that other people's sessions in this process share, they break.
+    """
 
     @classmethod
     def open(cls, address: str, *, variable: str, limit: timedelta) -> Self:
@@ -63,6 +65,7 @@ class SparkDatabase(Database):
             If nobody answers.
         """
         session, ends = _session(address)
+        cls._begun.append(session)
         try:
             backend = ibis.pyspark.connect(session, **ANSI)
         except Exception as error:
@@ -114,8 +117,8 @@ class SparkDatabase(Database):
 
     def reopen(self) -> None:
         """Begin a new session on the same cluster; the old one stays, since its end would disturb it."""
-        self._past.append(self._spark)
         session, self.ends = _session(self.address)
+        self._begun.append(session)
         self.backend.do_connect(session, **ANSI)
 
     def close(self) -> None:
@@ -172,7 +175,8 @@ def _remote(address: str) -> Any:
     from pyspark.sql.connect.session import SparkSession  # noqa: PLC0415 - as above
 
     session = SparkSession(connection=DefaultChannelBuilder(address, OWN_LINE))
-    session.client.set_retry_policies([DefaultPolicy(**PATIENCE)])
+    session.client.set_retry_policies([DefaultPolicy(max_retries=0)])  # `Database` asks again, as a whole
+    session.client.disable_reattachable_execute()  # nor are threads shared with other sessions then
     return session
 
 

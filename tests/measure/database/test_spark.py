@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
 import textwrap
+import weakref
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -26,13 +28,15 @@ SALES = pa.table({"day": [date(2013, 1, 5), date(2013, 2, 5)], "amount": [3, 4]}
 
 
 @pytest.fixture(scope="module")
-def server(spark: SparkServer) -> SparkServer:
-    return spark
+def server(spark: SparkServer) -> Iterator[SparkServer]:
+    yield spark
+    if not spark.is_up:  # other tests ask it too
+        spark.start()
 
 
 @pytest.fixture
 def address(server, monkeypatch) -> str:
-    if server.process is None or server.process.poll() is not None:
+    if not server.is_up:
         server.start()
     monkeypatch.setenv("SHOP_DB", server.address)
     return server.address
@@ -162,6 +166,36 @@ def test_a_session_that_is_lost_is_begun_again(database, server, tmp_path):
     server.kill()
     server.start()
     assert database.answer(counted) == {"n": [2]}
+
+
+def end_in_a_thread_of_the_pool() -> None:
+    """Do what the collector does that finds somebody's old session while it runs in such a thread."""
+    from pyspark.sql.connect.client.reattach import ExecutePlanResponseReattachableIterator as Shared
+
+    ended = Shared._get_or_create_release_thread_pool().submit(Shared.shutdown)
+    assert isinstance(ended.exception(), RuntimeError)  # a thread cannot wait for itself
+
+
+def test_the_pool_of_threads_that_pyspark_shares_is_of_no_consequence(database, address, tmp_path):
+    pq.write_table(SALES, tmp_path / "part.parquet")
+    parts = ("parquet", str(tmp_path))
+    end_in_a_thread_of_the_pool()
+    assert one(database, parts) == 2
+    later = connect("${SHOP_DB}", place="", limit=timedelta(minutes=3))
+    assert one(later, parts) == 2
+    later.close()  # which mends the pool besides
+
+
+def test_a_session_is_never_left_to_the_collector(address):
+    opened = connect("${SHOP_DB}", place="", limit=timedelta(minutes=3))
+    first = weakref.ref(opened.backend._session)
+    opened.reopen()
+    second = weakref.ref(opened.backend._session)
+    opened.close()
+    del opened
+    gc.collect()
+    assert first() is not None
+    assert second() is not None
 
 
 def test_a_server_that_is_lost_in_the_middle_takes_no_other_source_along(
