@@ -21,8 +21,9 @@ def where_from(kpi: KpiReview) -> str:
     if told is None or kpi.previous.difference is None:
         return ""
     style, since = style_of(kpi), kpi.previous.words
-    start = f"Of {style.difference(kpi.previous.difference)} since {since}, by {told.dimension}"
-    parts = _largest_parts(told)
+    moved, none = style.difference(kpi.previous.difference), style.difference(0.0)
+    start = f"{'Hardly any movement' if moved == none else f'Of {moved}'} since {since}, by {told.dimension}"
+    parts = [part for part in _largest_parts(told) if style.difference(part.total) != none]
     named = " and ".join(f"{part.segment} made {style.difference(part.total)}" for part in parts)
     if told.kind is ContributionKind.RATE:
         mix, within = (

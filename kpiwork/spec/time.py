@@ -122,4 +122,4 @@ class Lag(Model):
 
     def __str__(self) -> str:
         span = f"{self.least}" if self.least == self.most else f"{self.least}-{self.most}"
-        return f"{span} {self.unit}" + ("" if self.most == 1 else "s")
+        return f"{span} {self.unit}" + ("" if span == "1" else "s")

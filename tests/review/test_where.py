@@ -89,3 +89,10 @@ def test_unknown_chance_is_said_with_its_reason():
     assert f"it takes {FEWEST_CASES} cases for each department" in where_from(kpi_of(few))
     assert "no share of cases" in precision_words(replace(few, precision=Precision.NOT_COUNTED))
     assert precision_words(told()) == ""
+
+
+def test_a_movement_too_small_to_print_is_not_counted_out():
+    kpi = kpi_of(told())
+    said = plain(where_from(replace(kpi, previous=replace(kpi.previous, difference=0.0001))))
+    assert said.startswith("Hardly any movement since ")
+    assert "0.0 points" not in said

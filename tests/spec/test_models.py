@@ -62,6 +62,11 @@ def test_a_lag_reads_what_it_writes(one, other, unit):
     assert lag.model_dump_json() == f'"{lag}"'
 
 
+@pytest.mark.parametrize("text", ["0-1 months", "1 month", "2 months", "1-3 quarters"])
+def test_a_lag_is_written_as_it_is_read_aloud(text):
+    assert str(Lag.model_validate(text)) == text
+
+
 @pytest.mark.parametrize("text", ["2-1 months", "months", "1 year", "1--2 weeks", "-1 months", "1.5 months"])
 def test_what_is_no_lag(text):
     with pytest.raises(ValidationError, match="not a lag"):
