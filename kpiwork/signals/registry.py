@@ -1,0 +1,108 @@
+"""Which detectors there are, and how a workbook set them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import Any
+
+from kpiwork.errors import Problem, SpecError, UsageError, did_you_mean
+from kpiwork.signals.detector import Detector, detector, registered
+
+__all__ = ["BUILT_IN", "GROUP", "detectors_of", "known_detectors", "setting_problems"]
+
+GROUP = "kpiwork.detectors"
+"""Entry points by which other packages add detectors: a name, and a class that `detector` accepts."""
+
+BUILT_IN = (
+    "threshold_bunching",
+    "period_end_surge",
+    "held_back_overshoot",
+    "guardrail_trade_off",
+    "decoupling",
+    "mix_shift",
+    "exclusions",
+    "tail_neglect",
+    "too_regular",
+    "favourable_restatement",
+)
+PLACE = "params/workbook.yaml  detectors"
+
+Value = float | int | bool | str
+
+
+@cache
+def known_detectors() -> Mapping[str, type[Any]]:
+    """Give the classes of all detectors by name, ours first, then those of other packages."""
+    for name in BUILT_IN:
+        import_module(f"kpiwork.signals.{name}")
+    for point in sorted(entry_points(group=GROUP), key=lambda one: one.name):
+        detector(point.load())
+    found = registered()
+    return {name: found[name] for name in (*BUILT_IN, *sorted(set(found) - set(BUILT_IN)))}
+
+
+def detectors_of(settings: Mapping[str, Mapping[str, Value]]) -> dict[str, Detector]:
+    """Make all detectors, with what a workbook sets.
+
+    Parameters
+    ----------
+    settings : mapping of str to mapping of str to value
+        Parameters by detector; what is not named keeps its default.
+
+    Raises
+    ------
+    SpecError
+        For unknown detectors and parameters, and values that cannot be: all of them at once.
+    """
+    if problems := setting_problems(settings):
+        raise SpecError(problems)
+    return {name: kind(**settings.get(name, {})) for name, kind in known_detectors().items()}
+
+
+def setting_problems(settings: Mapping[str, Mapping[str, Value]]) -> tuple[Problem, ...]:
+    """Tell what is wrong with a workbook's settings of detectors."""
+    return tuple(problem for name, given in settings.items() for problem in _problems(name, given))
+
+
+def _problems(name: str, given: Mapping[str, Value]) -> list[Problem]:
+    kinds = known_detectors()
+    if name not in kinds:
+        fact = f"'{name}' is no detector"
+        return [Problem(place=f"{PLACE}.{name}", fact=fact, mend=did_you_mean(name, kinds))]
+    defaults: dict[str, Any] = {one.name: one.default for one in fields(kinds[name])}
+    found = []
+    for key, value in given.items():
+        place = f"{PLACE}.{name}.{key}"
+        if key not in defaults:
+            fact = f"'{key}' is no setting of {name}"
+            found.append(Problem(place=place, fact=fact, mend=did_you_mean(key, defaults)))
+        elif not _fits(value, defaults[key]):
+            fact = f"is {value!r}, and {key} is {_kind_of(defaults[key])}"
+            found.append(Problem(place=place, fact=fact, mend=f"its default is {defaults[key]!r}"))
+    return found or _refused(name, given)
+
+
+def _refused(name: str, given: Mapping[str, Value]) -> list[Problem]:
+    """Ask the detector itself whether its parameters can be."""
+    try:
+        known_detectors()[name](**given)
+    except UsageError as error:
+        return [Problem(place=f"{PLACE}.{name}", fact=one.fact, mend=one.mend) for one in error.problems]
+    return []
+
+
+def _fits(value: Value, default: Value) -> bool:
+    if isinstance(default, bool) or isinstance(value, bool):
+        return isinstance(value, bool) and isinstance(default, bool)
+    if isinstance(default, float):
+        return isinstance(value, (int, float))
+    return isinstance(value, type(default))
+
+
+def _kind_of(default: Value) -> str:
+    names = {bool: "true or false", int: "a whole number", float: "a number", str: "text"}
+    return names[type(default)]
