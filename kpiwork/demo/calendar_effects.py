@@ -15,6 +15,7 @@ __all__ = [
     "MONTHS",
     "MONTHS_A_QUARTER",
     "QUARTERS",
+    "RETURNS_SEEN_UNTIL",
     "SEEN_UNTIL",
     "first_days",
     "growth",
@@ -29,7 +30,8 @@ __all__ = [
 
 FIRST_DAY = np.datetime64("2011-01-01")
 LAST_DAY = np.datetime64("2013-12-31")
-SEEN_UNTIL = np.datetime64("2014-01-14")  # follow-ups (returns, solutions) are known for two weeks more
+SEEN_UNTIL = np.datetime64("2014-01-14")  # tickets are followed for two weeks more
+RETURNS_SEEN_UNTIL = LAST_DAY + 90  # so that the last quarter's returns are final by then
 MONTHS = 36
 QUARTERS = 12
 MONTHS_A_QUARTER = 3

@@ -13,7 +13,7 @@ from kpiwork.demo.calendar_effects import (
     LAST_DAY,
     MONTHS,
     MONTHS_A_QUARTER,
-    SEEN_UNTIL,
+    RETURNS_SEEN_UNTIL,
     growth,
     month_of_year,
     month_start,
@@ -99,7 +99,7 @@ def with_returns(seed: int, plan: SalesPlan, orders: pd.DataFrame) -> pd.DataFra
     wait = np.where(rng.random(size) < IN_TIME, early, late).astype(np.int64)
     part = np.where(rng.random(size) < RETURNED_WHOLE, 1.0, 0.3 + 0.6 * rng.random(size))
     returned_on = orders["day"].to_numpy().astype("datetime64[D]") + wait
-    back &= returned_on <= SEEN_UNTIL
+    back &= returned_on <= RETURNS_SEEN_UNTIL
     value = np.where(back, np.round(orders["net_value"].to_numpy() * part, 2), np.nan)
     return orders.assign(returned_on=moments(returned_on, where=back), returned_value=value)
 

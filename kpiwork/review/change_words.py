@@ -26,11 +26,13 @@ from kpiwork.review.printed import asked_for, style_of
 from kpiwork.review.ranges import way_range
 from kpiwork.review.record import PeriodFacts
 from kpiwork.review.reviewed import KpiReview, Point
+from kpiwork.spec.choices import Better
 from kpiwork.spec.settings import RuleSet
 from kpiwork.spec.target import Status
 
 __all__ = ["Unusual", "change_words", "is_change", "latest_words", "moved", "unusual_before"]
 
+LATE = 12  # points that are the last ones
 SHORT = (Status.MISSED, Status.NEAR)
 
 
@@ -120,6 +122,11 @@ def unusual_before(kpi: KpiReview, period: PeriodFacts) -> Unusual:
     return Unusual(high=len(high.intersection(before)), low=len(low.intersection(before)), of=len(before))
 
 
+def moves_as_usual(kpi: KpiReview) -> bool:
+    """Whether the latest value is judged, and is no change."""
+    return kpi.change is not None and _is_usual(kpi.change)
+
+
 def _usual(kpi: KpiReview, change: Change) -> str:
     point = _until_latest(kpi, change)[-1]
     limits = limits_at(kpi, point)
@@ -177,7 +184,8 @@ def _shifted(kpi: KpiReview, change: Change, shift: Shift) -> str:
     first = next(one for one in _until_latest(kpi, change) if one.period == shift.period)
     style = style_of(kpi).telling_apart(shift.before, shift.after)
     season = ", apart from the time of the year" if change.season else ""
-    levels = f"{style.value(shift.after)} on average{season}, before at {style.value(shift.before)}"
+    each = f" a {change.grain.value}" if kpi.adds_up else ""
+    levels = f"{style.value(shift.after)}{each} on average{season}, before at {style.value(shift.before)}"
     apart = way_range(style_of(kpi), *shift.interval)
     return f"since {_the(change)}{first.words} it lies at {levels} ({apart})"
 
@@ -238,6 +246,11 @@ def _relied_on(kpi: KpiReview, change: Change) -> str:
                 f"As the work is done today, {grains} do not come as far as {asked}: "
                 "that takes another way of working, not more pressure."
             )
+        case Assurance.HIT_OR_MISS if status in SHORT and (none_of := _none_met(kpi, change)):
+            return (
+                f"As the work is done today, {grains} meet {asked} only by luck, and none of the last "
+                f"{none_of} did: that takes another way of working, not more pressure."
+            )
         case Assurance.HIT_OR_MISS if status in SHORT:
             return (
                 f"As the work is done today, some {grains} meet {asked} and some do not, without any change: "
@@ -247,6 +260,19 @@ def _relied_on(kpi: KpiReview, change: Change) -> str:
             return f"As the work is done today, some {grains} will still miss {asked}."
         case _:
             return ""
+
+
+def _none_met(kpi: KpiReview, change: Change) -> int:
+    """Count the latest points that are judged by a target where none of them meets it; 0 where one does."""
+    aimed = [
+        point for point in _until_latest(kpi, change) if point.value is not None and point.target is not None
+    ]
+    latest = aimed[-LATE:]
+    if kpi.better not in (Better.HIGHER, Better.LOWER) or len(latest) < LATE:
+        return 0
+    way = 1 if kpi.better is Better.HIGHER else -1
+    beyond = [way * (cast("float", point.value) - cast("float", point.target)) for point in latest]
+    return len(latest) if max(beyond) < 0 else 0
 
 
 def _the(change: Change) -> str:

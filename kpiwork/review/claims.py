@@ -107,12 +107,15 @@ def _tested(kpi: KpiReview, led: KpiReview | None, one: Claim, window: Window) -
     if led is None or kpi.data_light in NOT_JUDGED or led.data_light in NOT_JUDGED:
         return blank
     lag = Lag.model_validate(one.lag)
-    found: tuple[PeriodKind, LeadCheck] | None = None
+    found: tuple[PeriodKind, LeadCheck | None] | None = None
     for grain in GRAINS_OF[lag.unit]:
         both, steps = both_of(kpi, led, grain, window), steps_of(lag, grain)
-        if steps is None or not both.known:
+        if not both.known:
             continue
-        if found is None or both.known >= FEWEST_POINTS:
+        if steps is None:
+            found = found or (grain, None)
+            continue
+        if found is None or found[1] is None or both.known >= FEWEST_POINTS:
             check = lead(both.leading, both.led, lags=steps, sign=one.sign, season=STEPS_A_YEAR[grain])
             found = grain, check
         if both.known >= FEWEST_POINTS:

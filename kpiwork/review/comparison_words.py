@@ -41,7 +41,7 @@ def reliability_words(found: UnitComparison, units: str, period: str) -> str:
     """
     if found.reliability is None or found.reliability_low is None or found.reliability_high is None:
         return ""
-    how = "poorly" if found.reliability < POOR else "partly" if found.reliability < FAIR else "fairly"
+    how = "poorly" if found.reliability < POOR else "partly" if found.reliability < FAIR else "well"
     between = f"plausibly {found.reliability_low:.2f} to {found.reliability_high:.2f}"
     sure = f"reliability {found.reliability:.2f} of 1, {between}"
     return f"At this size the KPI tells {units} apart {how} ({sure}){_longer(found, period)}."
@@ -76,9 +76,12 @@ def _differ(found: UnitComparison, style: NumberStyle, units: str) -> str:
     """Name who lies outside."""
     if found.state is not UnitsState.COMPARED:
         return found.reason
-    outside, by_chance = found.outside, f"{found.expected_by_chance or 0.0:.2f} would by chance"
+    outside, by_chance = found.outside, f"by chance {found.expected_by_chance or 0.0:.2f} would"
     if not outside:
-        return f"None of {found.judged} {units} differs by more than their usual spread ({by_chance})."
+        alone = (
+            f"None of {found.judged} {units} stands out from the usual spread of all of them ({by_chance})."
+        )
+        return f"{_apart(found, style, units)}{alone}"
     named = ", ".join(_named(unit, style) for unit in outside[:MOST_NAMED])
     more = f" and {len(outside) - MOST_NAMED} more" if len(outside) > MOST_NAMED else ""
     verb, rest = "differs" if len(outside) == 1 else "differ", found.judged - len(outside)
@@ -87,6 +90,14 @@ def _differ(found: UnitComparison, style: NumberStyle, units: str) -> str:
         f"Of {found.judged} {units}, {len(outside)} {verb} by more than their usual spread ({by_chance}): "
         f"{named}{more}{others}."
     )
+
+
+def _apart(found: UnitComparison, style: NumberStyle, units: str) -> str:
+    """Say that units do differ where the KPI tells them apart well, though none stands out."""
+    known = [unit.adjusted for unit in found.units if unit.rank_low is not None and unit.adjusted is not None]
+    if found.reliability is None or found.reliability < FAIR or len(known) < 2:  # noqa: PLR2004 - a pair
+        return ""
+    return f"The {units} differ by more than chance, {style.value(min(known))} to {style.value(max(known))}. "
 
 
 def _named(unit: UnitResult, style: NumberStyle) -> str:
@@ -117,8 +128,8 @@ def _longer(found: UnitComparison, period: str) -> str:
     if found.more_periods is None and not found.reliability:
         return f"; no spread beyond chance was found that more {period}s could bring out"
     if found.more_periods is None:
-        return f"; it would not be fair ({FAIR}) within {MOST_PERIODS} {period}s of this size"
+        return f"; it would not tell them apart well ({FAIR}) within {MOST_PERIODS} {period}s of this size"
     if not found.more_periods:
         return ""
     many = f"{found.more_periods} more {period}{'' if found.more_periods == 1 else 's'}"
-    return f"; after {many} it would be fair ({FAIR})"
+    return f"; after {many} it would do so well ({FAIR})"

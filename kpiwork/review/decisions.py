@@ -92,7 +92,8 @@ def _since(decision: Decision, kpis: Mapping[str, KpiReview], period: Period) ->
     is_seasonal = kpi.ahead is not None and kpi.ahead.seasonal is Seasonal.YES
     season = STEPS_A_YEAR[PeriodKind.MONTH] if is_seasonal else 0
     found = effect(readings.values, at, better=kpi.better, looked_at=LOOKED_AT, season=season)
-    return effect_words(found, style_of(kpi), decided=decision.decided, grain=PeriodKind.MONTH)
+    slow = kpi.change.drift if kpi.change is not None else None
+    return effect_words(found, style_of(kpi), decided=decision.decided, grain=PeriodKind.MONTH, slow=slow)
 
 
 def _entry(

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
+from kpiwork.analysis.drift import DriftVerdict, SlowDrift
 from kpiwork.analysis.effect import Drift, Effect, ExpectedState, SeasonState, Unusual, Verdict
 from kpiwork.analysis.effect.level import FEWEST_A_SIDE
 from kpiwork.periods import PeriodKind
 from kpiwork.review.numbers import NumberStyle, day_words
-from kpiwork.review.ranges import away, way_range
+from kpiwork.review.ranges import away, way, way_range
 
 __all__ = ["effect_words", "verdict_words"]
 
 SEEN = (Verdict.EFFECT_SEEN, Verdict.WORSE, Verdict.CHANGE_SEEN)
 WAYS = {Verdict.EFFECT_SEEN: ", and for the better", Verdict.WORSE: ", and for the worse"}
+SLOW = {DriftVerdict.RISING: 1, DriftVerdict.FALLING: -1}
 DRIFTS = {Drift.RISING: 1, Drift.FALLING: -1}
 
 
@@ -24,7 +26,9 @@ def verdict_words(found: Effect, grain: PeriodKind) -> str:
     return found.verdict.value
 
 
-def effect_words(found: Effect, style: NumberStyle, *, decided: date, grain: PeriodKind) -> str:
+def effect_words(
+    found: Effect, style: NumberStyle, *, decided: date, grain: PeriodKind, slow: SlowDrift | None = None
+) -> str:
     """Say what is seen since a decision, what was to be expected anyway, and what is not ruled out.
 
     Parameters
@@ -37,11 +41,13 @@ def effect_words(found: Effect, style: NumberStyle, *, decided: date, grain: Per
         Day of the decision.
     grain : PeriodKind
         Grain of the values.
+    slow : SlowDrift, optional
+        How they drift over the whole history.
     """
     said = [
         _level(found, style, decided),
         _anyway(found, style, grain),
-        _drift(found),
+        _drift(found) or _slow(found, slow, style),
         _season(found),
         "What else changed at that time is not ruled out." if found.verdict in SEEN else "",
     ]
@@ -110,6 +116,16 @@ def _drift(found: Effect) -> str:
     if found.change is None or DRIFTS.get(found.drift, 0) * found.change <= 0:
         return ""
     return f"It had been {found.drift} before the decision already, so all of it may be more of the same."
+
+
+def _slow(found: Effect, slow: SlowDrift | None, style: NumberStyle) -> str:
+    """Say that a steady drift over the whole history looks much like a step in it."""
+    if found.verdict not in SEEN or found.change is None or slow is None or slow.per_year is None:
+        return ""
+    if SLOW.get(slow.verdict, 0) * found.change <= 0:
+        return ""
+    moved = f"{style.distance(slow.per_year)} a year {way(slow.per_year)}"
+    return f"Over the whole history it went {moved}: a steady drift and a step look alike here."
 
 
 def _season(found: Effect) -> str:

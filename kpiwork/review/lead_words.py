@@ -16,7 +16,7 @@ SPACE = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 PERCENT = 100
 SMALLEST_SHARE = 0.005  # prints as nothing
-TOO_COARSE = "Not testable here: the data come by the {grain}, and {lag} does not show in them."
+TOO_COARSE = "Not testable here: values come by the {grain}, which cannot show what comes first within less."
 
 
 def lead_words(check: LeadCheck | None, *, leading: str, led: str, lag: Lag, grain: PeriodKind) -> str:
@@ -35,7 +35,7 @@ def lead_words(check: LeadCheck | None, *, leading: str, led: str, lag: Lag, gra
     """
     claim = claim_words(leading, led, lag)
     if check is None:
-        return f"{claim} {TOO_COARSE.format(grain=_grain(grain), lag=lag)}"
+        return f"{claim} {TOO_COARSE.format(grain=_grain(grain))}"
     said = [claim, _verdict(check, leading, led, grain), _fading(check)]
     return " ".join(text for text in said if text)
 
@@ -125,8 +125,8 @@ def _not_clear(check: LeadCheck, grain: PeriodKind) -> str:
     cases = min(PERCENT, ceil((check.p or 0.0) * PERCENT))
     fewest = round(BY_CHANCE * PERCENT)
     return (
-        f"{seen}. Chance alone does as well in {cases} of {PERCENT} cases, and it takes fewer than {fewest}; "
-        "nor can a link that matters be ruled out"
+        f"{seen}. Chance alone gives as much in {cases} of {PERCENT} cases, and only fewer than {fewest} "
+        "would count as a link; a link that matters cannot be ruled out either"
     )
 
 

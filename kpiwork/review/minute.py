@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import zip_longest
 
 from kpiwork.analysis.compare import ComparisonState
 from kpiwork.analysis.guardrail import GuardrailState
 from kpiwork.analysis.target import TargetState
-from kpiwork.review.change_words import is_change, moved
+from kpiwork.review.change_words import is_change, moved, moves_as_usual
 from kpiwork.review.record import DataLight, KpiReview, PeriodFacts, Sentence
 from kpiwork.review.sentences import headline, inside, movement
 from kpiwork.spec.target import Status
@@ -25,9 +26,9 @@ def in_one_minute(
 ) -> tuple[Sentence, ...]:
     """Say what a reader with one minute must know.
 
-    First how many targets were met, then the page's first KPI, what hides inside it, the KPIs that
-    need attention most, others of which the latest value is more than chance, and last what cannot be
-    said.
+    First how many targets were met, then the page's first KPI; by turns those that need attention most
+    and others of which the latest value is more than chance; and last what cannot be said. What hides
+    inside the first KPI comes behind certain changes, and before all else where there are none.
 
     Parameters
     ----------
@@ -39,7 +40,11 @@ def in_one_minute(
         KPIs that need attention, worst first.
     """
     urgent = tuple(exceptions)
-    said = [*_tally(kpis), *_first(kpis, period), *_attention(kpis, urgent), *_changed(kpis, urgent)]
+    first, changed = [*_first(kpis, period)], [*_changed(kpis, urgent)]
+    turns = zip_longest(_attention(kpis, urgent), changed)
+    news = [one for turn in turns for one in turn if one is not None]
+    story = [*news, *first[1:]] if changed else [*first[1:], *news]
+    said = [*_tally(kpis), *first[:1], *story]
     unsaid = [*_cannot_say(kpis)]
     return tuple(said[: MOST - len(unsaid)] + unsaid)
 
@@ -99,7 +104,14 @@ def _before(kpi: KpiReview) -> str:
     """Say what changed; where nothing did, how the value differs from the one before."""
     if is_change(kpi):
         return moved(kpi)
-    return movement(kpi).split(". ")[0].rstrip(".") + "." if kpi.previous.difference is not None else ""
+    if kpi.previous.difference is None:
+        return ""
+    usual = (
+        f"; its {kpi.change.grain.value}s move as they usually do"
+        if kpi.change and moves_as_usual(kpi)
+        else ""
+    )
+    return f"{movement(kpi).split('. ')[0].rstrip('.')}{usual}."
 
 
 def _attention(kpis: Mapping[str, KpiReview], exceptions: Iterable[str]) -> Iterator[Sentence]:

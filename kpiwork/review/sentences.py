@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from kpiwork.analysis.compare import Comparison, ComparisonState
 from kpiwork.analysis.guardrail import GuardrailState
 from kpiwork.periods import PeriodKind
-from kpiwork.review.change_words import change_words
+from kpiwork.review.change_words import change_words, moves_as_usual
 from kpiwork.review.numbers import day_words, whole_number
 from kpiwork.review.printed import asked_for, style_of, told_apart
 from kpiwork.review.record import DataLight, KpiReview, PeriodFacts, Point
@@ -33,6 +33,7 @@ __all__ = [
 
 FEWEST_TO_RANK = 6  # "the lowest of so many months" says little with fewer
 MONTHS_SHOWN = 12
+JUDGED = (Status.MET, Status.NEAR, Status.MISSED)
 DAYS_OF_A_MONTH = 365.25 / 12
 YEAR = re.compile(r"(?: of)? \d{4}\b")
 
@@ -70,13 +71,20 @@ def headline(kpi: KpiReview) -> str:
     base = f"{kpi.name}: {style.value(kpi.value)}{_of_how_many(kpi)}"
     match kpi.standing.status:
         case Status.MET | Status.NEAR | Status.MISSED:
-            return f"{base}; {_against_target(kpi)}.{_accepted(kpi)}"
+            return f"{base}; {_against_target(kpi)}{_so_far(kpi)}.{_accepted(kpi)}"
         case Status.IN_DOUBT:
             return f"{base}; not to be relied on, because the data are in doubt."
         case Status.INFORMATIVE:
             return f"{base}; shown for context, without a target."
         case _:
             return f"{base}; {kpi.standing.reason}."
+
+
+def _so_far(kpi: KpiReview) -> str:
+    """Say that a value which still settles has neither met nor missed anything for good."""
+    if kpi.data_light is not DataLight.PROVISIONAL or kpi.provisional_until is None:
+        return ""
+    return f", so far: the value can still move until {day_words(kpi.provisional_until)}"
 
 
 def _accepted(kpi: KpiReview) -> str:
@@ -133,7 +141,8 @@ def _compared(kpi: KpiReview, other: Comparison, word: str) -> str:
             return f"{other.words}: {style.value(other.value)}, not comparable after a change of definition."
         case _:
             value = f"{style.value(other.value)}, {other.note}" if other.note else style.value(other.value)
-            return f"{word} {other.words} ({value}): {style.difference(other.difference)}."
+            so_far = " so far" if kpi.data_light is DataLight.PROVISIONAL else ""
+            return f"{word} {other.words} ({value}): {style.difference(other.difference)}{so_far}."
 
 
 def restatement(kpi: KpiReview) -> str:
@@ -211,11 +220,12 @@ def met_so_often(kpi: KpiReview) -> str:
     met = sum(_meets(point, kpi.better) for point in months)
     span = f"from {months[0].words} to {months[-1].words}"
     skipped = _months_between(months[0], months[-1]) - len(months)
+    target = "The target" if len({point.target for point in months}) == 1 else "The target of each month"
     if not skipped:
-        return f"The target was met in {met} of the {len(months)} months {span}."
+        return f"{target} was met in {met} of the {len(months)} months {span}."
     others = "1 other month is" if skipped == 1 else f"{skipped} other months are"
     return (
-        f"The target was met in {met} of {len(months)} months {span}; "
+        f"{target} was met in {met} of {len(months)} months {span}; "
         f"{others} not counted, without a value or a target."
     )
 
@@ -239,14 +249,19 @@ def _guardrails(kpi: KpiReview, kpis: Mapping[str, KpiReview]) -> str:
             rail, style = kpis[check.kpi], style_of(kpis[check.kpi])
             said.append(
                 f"Its guardrail “{rail.name}” is {style.distance(check.worsened_by)} worse than in "
-                f"{check.since}; {style.distance(check.margin)} were agreed at most."
+                f"{check.since}; {style.distance(check.margin)} were agreed at most.{_by_chance(rail)}"
             )
     return " ".join(said)
+
+
+def _by_chance(rail: KpiReview) -> str:
+    """Say that a guardrail moved as it usually does, so that the margin may have been passed by chance."""
+    return " It moved as it usually does, so chance may have made that." if moves_as_usual(rail) else ""
 
 
 def _data(kpi: KpiReview) -> str:
     if kpi.data_light in (DataLight.IN_DOUBT, DataLight.NO_DATA) and kpi.data_facts:
         return f"Data: {'; '.join(kpi.data_facts)}."
-    if kpi.provisional_until is not None:
+    if kpi.provisional_until is not None and kpi.standing.status not in JUDGED:
         return f"Provisional: the value can still move until {day_words(kpi.provisional_until)}."
     return ""

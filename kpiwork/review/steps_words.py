@@ -15,7 +15,7 @@ from kpiwork.review.numbers import NumberStyle
 __all__ = ["SYSTEM_FIRST", "shared_words", "steps_words", "unit_words"]
 
 MOST_NAMED = 3
-SYSTEM_FIRST = "prices, tools, staffing and the mix of cases at that step"
+SYSTEM_FIRST = "tools, rules, staffing and the mix of cases at that step"
 
 
 def steps_words(check: StepsCheck, style: NumberStyle, units: str) -> tuple[str, ...]:
@@ -75,8 +75,8 @@ def shared_words(step: StepWhole, style: NumberStyle, units: str) -> str:
         return ""
     short = f"{step.below} of {step.judged} {units} lie below the {style.value(step.reference)} that was set"
     return (
-        f"{step.step}: {short}. The same gap in most {units}: "
-        "look at the work that they share, and train all of them, not a person."
+        f"{step.step}: {short}, by more than chance. The same gap in most {units}: "
+        "look at the work that they share. Where training helps, it is for all of them, not for a person."
     )
 
 

@@ -65,7 +65,7 @@ def test_the_first_minute_tells_the_story(operations: Record) -> None:
     said = [plain(sentence.text) for sentence in operations.in_one_minute]
     assert (
         "Arrived less than 15 minutes late: 75.5 % of 84,292 flights; misses the target of 80.0 % by 4.5 points. "
-        "Since Jul–Sep 2013 (74.3 %): +1.2 points."
+        "Since Jul–Sep 2013 (74.3 %): +1.2 points; its weeks move as they usually do."
     ) in said
     story = (
         "October 81.7 %, November 81.0 %, December 63.8 %, the lowest of the 12 months since January 2013."

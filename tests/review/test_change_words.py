@@ -165,8 +165,28 @@ def test_a_target_asks_for_another_way_of_working_not_for_pressure(
 ) -> None:
     calm = jumping(replace(kpi, standing=Standing(status=status)), by={})
     assert calm.change is not None
-    told = said(replace(calm, change=replace(calm.change, assurance=assurance)), record)
+    told = said(_aimed_at(replace(calm, change=replace(calm.change, assurance=assurance)), 0.5), record)
     assert f"As the work is done today, {text}" in told
+
+
+def test_a_target_that_none_of_the_last_points_met_is_not_said_to_be_met_by_some(
+    kpi: KpiReview, record: Record
+) -> None:
+    calm = jumping(replace(kpi, standing=Standing(status=Status.MISSED)), by={})
+    assert calm.change is not None
+    fails = replace(calm, change=replace(calm.change, assurance=Assurance.HIT_OR_MISS))
+    assert "some weeks meet 80.0 % and some do not" in said(_aimed_at(fails, 0.5), record)
+    never = "weeks meet 80.0 % only by luck, and none of the last 12 did: that takes"
+    assert never in said(_aimed_at(fails, 0.99), record)
+
+
+def _aimed_at(kpi: KpiReview, target: float) -> KpiReview:
+    """Give each of its points a target."""
+    aimed = (
+        replace(one, points=tuple(replace(point, target=target) for point in one.points))
+        for one in kpi.series
+    )
+    return replace(kpi, series=tuple(aimed))
 
 
 @pytest.mark.parametrize("assurance", [Assurance.PASSES, None])

@@ -40,8 +40,8 @@ def plain(text):
 
 def test_who_differs_is_named_beside_what_chance_would_give():
     said = plain(compared_words(compared(*ALIKE, 0.55), STYLE, "teams"))
-    assert said.startswith("Of 9 teams, 1 differs by more than their usual spread (0.0")
-    assert "would by chance): T8 (55.0 %, lower); the others lie within it." in said
+    assert said.startswith("Of 9 teams, 1 differs by more than their usual spread (by chance 0.0")
+    assert "would): T8 (55.0 %, lower); the others lie within it." in said
 
 
 def test_two_differ():
@@ -51,7 +51,7 @@ def test_two_differ():
 
 def test_nobody_differs_and_alike_is_not_claimed():
     said = plain(compared_words(compared(*ALIKE), STYLE, "teams"))
-    assert said.startswith("None of 8 teams differs by more than their usual spread")
+    assert said.startswith("None of 8 teams stands out from the usual spread of all of them")
     assert said.endswith("Chance can explain how teams differ, which does not show that they are alike.")
 
 
@@ -78,15 +78,15 @@ def test_what_cannot_be_said_has_its_reason():
         (
             0.24,
             7,
-            "poorly (reliability 0.24 of 1, plausibly 0.05 to 0.48); after 7 more quarters it would be fair (0.7).",
+            "poorly (reliability 0.24 of 1, plausibly 0.05 to 0.48); after 7 more quarters it would do so well (0.7).",
         ),
         (
             0.6,
             1,
-            "partly (reliability 0.60 of 1, plausibly 0.05 to 0.48); after 1 more quarter it would be fair (0.7).",
+            "partly (reliability 0.60 of 1, plausibly 0.05 to 0.48); after 1 more quarter it would do so well (0.7).",
         ),
-        (0.9, 0, "fairly (reliability 0.90 of 1, plausibly 0.05 to 0.48)."),
-        (0.001, None, "it would not be fair (0.7) within 100 quarters of this size."),
+        (0.9, 0, "well (reliability 0.90 of 1, plausibly 0.05 to 0.48)."),
+        (0.001, None, "it would not tell them apart well (0.7) within 100 quarters of this size."),
         (0.0, None, "; no spread beyond chance was found that more quarters could bring out."),
     ],
 )
@@ -141,8 +141,9 @@ def test_the_one_step_that_stands_out_looks_at_the_system_first():
 def test_a_gap_of_most_units_is_for_the_team():
     said = steps_words(steps(chain(north=0.44), minimum=10, reference={"Offer to won": 0.6}), STYLE, "teams")
     assert plain(said[0]) == (
-        "Offer to won: 4 of 4 teams lie below the 60.0 % that was set. "
-        "The same gap in most teams: look at the work that they share, and train all of them, not a person."
+        "Offer to won: 4 of 4 teams lie below the 60.0 % that was set, by more than chance. "
+        "The same gap in most teams: look at the work that they share. Where training helps, it is for all "
+        "of them, not for a person."
     )
 
 

@@ -141,8 +141,8 @@ def test_the_other_way_is_said(sign, words):
             yet(LeadReason.NOT_CLEAR, p=0.0402),
             (
                 "over 36 months, apart from trend and season, the correlation 2 months apart is .62 (.40 to "
-                ".78). Chance alone does as well in 5 of 100 cases, and it takes fewer than 1; nor can a link "
-                "that matters be ruled out."
+                ".78). Chance alone gives as much in 5 of 100 cases, and only fewer than 1 would count as a link; "
+                "a link that matters cannot be ruled out either."
             ),
         ),
     ],
@@ -173,15 +173,15 @@ def test_a_link_without_a_gain_is_not_called_supported(gain, words):
 
 def test_a_grain_that_cannot_show_the_lag_says_so():
     assert said(None, "3 days", PeriodKind.CALENDAR_QUARTER) == (
-        "“Qualified meetings” is said to lead “Orders” by 3 days. Not testable here: the data come by the "
-        "quarter, and 3 days does not show in them."
+        "“Qualified meetings” is said to lead “Orders” by 3 days. Not testable here: values come by the "
+        "quarter, which cannot show what comes first within less."
     )
 
 
 @pytest.mark.parametrize(
     ("claimed", "words"),
     [
-        ("0-1 months", "“A” is said to lead “B” by 0 to 1 month."),
+        ("0-1 months", "“A” is said to lead “B” by 0 to 1 months."),
         ("1-3 weeks", "“A” is said to lead “B” by 1 to 3 weeks."),
         ("0 days", "“A” is said to move “B” within the same day."),
     ],

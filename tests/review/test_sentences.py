@@ -200,8 +200,12 @@ def test_doubt_and_settling_are_said(record: Record) -> None:
     moving = replace(
         record.kpis[0], data_light=DataLight.PROVISIONAL, provisional_until=date(2014, 1, 7), data_facts=()
     )
+    said = sentences(moving, {}, record.period)
+    assert plain(said[0]).endswith(", so far: the value can still move until 7 January 2014.")
+    assert plain(said[1]).split(". ")[0].endswith(" so far")
+    aimless = replace(moving, standing=replace(moving.standing, status=Status.INFORMATIVE))
     assert "Provisional: the value can still move until 7 January 2014." in sentences(
-        moving, {}, record.period
+        aimless, {}, record.period
     )
 
 

@@ -45,12 +45,12 @@ def steps_of(lag: Lag, grain: PeriodKind) -> range | None:
     Returns
     -------
     range or None
-        Both ends included, never below 0. None where the longest lag is under a tenth of a step, though
-        not none at all: readings of that grain cannot show it.
+        Both ends included, never below 0. None where the longest lag is under a tenth of a step, or none at
+        all in a unit shorter than one: readings of that grain cannot show what comes first.
     """
     in_steps = STEPS_A_YEAR[grain] / UNITS_A_YEAR[lag.unit]
     least, most = lag.least * in_steps, lag.most * in_steps
-    if 0 < most < SEEN:
+    if most < SEEN and (most > 0 or in_steps < 1):
         return None
     if in_steps > 1:
         slack = max(1.0, SLACK * in_steps)

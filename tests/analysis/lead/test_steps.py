@@ -22,7 +22,7 @@ from kpiwork.spec.time import Lag
         ("0-1 quarters", PeriodKind.MONTH, [0, 1, 2, 3, 4]),
         ("1 quarter", PeriodKind.WEEK, [11, 12, 13, 14, 15]),
         ("1 month", PeriodKind.WEEK, [3, 4, 5]),
-        ("0 days", PeriodKind.QUARTER, [0]),
+        ("0 months", PeriodKind.MONTH, [0]),
         ("3 days", PeriodKind.WEEK, [0, 1]),
         ("7 days", PeriodKind.WEEK, [1]),
         ("2 weeks", PeriodKind.MONTH, [0, 1]),
@@ -39,7 +39,12 @@ def test_a_lag_in_steps(lag, grain, steps):
 
 @pytest.mark.parametrize(
     ("lag", "grain"),
-    [("1 day", PeriodKind.MONTH), ("1 week", PeriodKind.QUARTER), ("0-1 months", PeriodKind.YEAR)],
+    [
+        ("0 days", PeriodKind.WEEK),
+        ("1 day", PeriodKind.MONTH),
+        ("1 week", PeriodKind.QUARTER),
+        ("0-1 months", PeriodKind.YEAR),
+    ],
 )
 def test_a_lag_far_below_the_grain_does_not_show(lag, grain):
     assert steps_of(TypeAdapter(Lag).validate_python(lag), grain) is None

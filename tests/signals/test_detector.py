@@ -1,0 +1,131 @@
+"""How a detector makes itself known, and how a workbook sets it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import pytest
+
+from kpiwork.errors import UsageError
+from kpiwork.signals import registry
+from kpiwork.signals.detector import Detector, applies, detector, name_of, registered
+from kpiwork.signals.finding import Finding, Verdict
+from kpiwork.signals.material import Need
+from kpiwork.signals.planting import daily_readings, material_of
+
+
+class Told:
+    needs: ClassVar = (Need.GUARDRAIL,)
+    on_pages: ClassVar = False
+    question: ClassVar = "Is anything there?"
+    method: ClassVar = "None."
+    benign: ClassVar = ("Chance.",)
+    look_at: ClassVar = ("Nothing.",)
+    redesign: ClassVar = ("Leave it.",)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NothingAtAll(Told):
+    """Nothing at all."""
+
+    fewest: int = 3
+    share: float = 0.5
+    loud: bool = False
+
+    def __post_init__(self):
+        if self.fewest < 1:
+            raise UsageError.at("fewest", f"is {self.fewest}", "write a number from 1")
+
+    def __call__(self, material):
+        if lacking := applies(self, material):
+            return lacking
+        return Finding(detector=name_of(type(self)), kpi=material.kpi, verdict=Verdict.CLEAR, reason="")
+
+
+@pytest.fixture
+def known(monkeypatch):
+    monkeypatch.setattr("kpiwork.signals.detector._REGISTERED", dict(registered()))
+    monkeypatch.setattr(registry, "known_detectors", lambda: {"nothing_at_all": NothingAtAll})
+    return detector(NothingAtAll)
+
+
+def test_it_is_known_by_its_name(known):
+    assert known is NothingAtAll
+    assert registered()["nothing_at_all"] is NothingAtAll
+    assert isinstance(NothingAtAll(), Detector)
+
+
+def test_two_modules_cannot_have_one_name(known):
+    other = dataclass(frozen=True)(type("NothingAtAll", (NothingAtAll,), {"__module__": "elsewhere"}))
+    with pytest.raises(TypeError, match=r"elsewhere\.NothingAtAll and .*test_detector\.NothingAtAll both"):
+        detector(other)
+
+
+@dataclass(frozen=True)
+class Mute:
+    """Lacks everything but its call."""
+
+    def __call__(self, material):
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Open(NothingAtAll):
+    """Has a parameter that somebody must give."""
+
+    most: int
+
+
+class Loose(Told):
+    """Is no dataclass."""
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (Loose, "is no frozen dataclass"),
+        (Mute, "lacks needs, on_pages"),
+        (Open, "has parameters without default: most"),
+    ],
+)
+def test_what_is_no_detector_is_refused(kind, said, known):
+    with pytest.raises(TypeError, match=said):
+        detector(kind)
+
+
+def test_what_it_needs_and_lacks_is_its_reason():
+    material = material_of(daily_readings([1] * 100), lacks={Need.GUARDRAIL: "the card has no guardrail"})
+    found = NothingAtAll()(material)
+    assert found.verdict is Verdict.NOT_APPLICABLE
+    assert found.reason == "the card has no guardrail"
+    assert dict(found.parameters) == {"fewest": 3, "share": 0.5, "loud": False}
+
+
+def test_a_workbook_sets_parameters(known):
+    made = registry.detectors_of({"nothing_at_all": {"fewest": 8, "share": 1}})
+    assert made["nothing_at_all"] == NothingAtAll(fewest=8, share=1)
+    assert registry.detectors_of({}) == {"nothing_at_all": NothingAtAll()}
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "value", "place", "mend"),
+    [
+        ("nothing_at_al", "fewest", 3, "detectors.nothing_at_al", "did you mean 'nothing_at_all'?"),
+        ("nothing_at_all", "fewst", 3, "detectors.nothing_at_all.fewst", "did you mean 'fewest'?"),
+        ("nothing_at_all", "fewest", 2.5, "detectors.nothing_at_all.fewest", "its default is 3"),
+        ("nothing_at_all", "fewest", True, "detectors.nothing_at_all.fewest", "its default is 3"),
+        ("nothing_at_all", "loud", 1, "detectors.nothing_at_all.loud", "its default is False"),
+        ("nothing_at_all", "share", "half", "detectors.nothing_at_all.share", "its default is 0.5"),
+        ("nothing_at_all", "fewest", 0, "detectors.nothing_at_all", "write a number from 1"),
+    ],
+)
+def test_a_wrong_setting_is_told(known, name, key, value, place, mend):
+    [problem] = registry.setting_problems({name: {key: value}})
+    assert problem.place.endswith(place)
+    assert problem.mend == mend
+
+
+def test_all_wrong_settings_are_told_at_once(known):
+    wrong = {"nothing_at_all": {"fewst": 1, "share": "x"}, "other": {}}
+    assert len(registry.setting_problems(wrong)) == 3
