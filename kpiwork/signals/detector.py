@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
 from kpiwork.signals.finding import Finding, Verdict
 from kpiwork.signals.material import Material, Need
 
-__all__ = ["Detector", "applies", "detector", "name_of", "registered", "unanswered"]
+__all__ = ["Detector", "applies", "detector", "name_of", "parameters_of", "registered", "unanswered"]
 
 _REGISTERED: dict[str, type[Any]] = {}
 Class = TypeVar("Class", bound=type)

@@ -23,7 +23,7 @@ from kpiwork.measure.histograms.bins import MOST_BINS, first_of, number_of
 from kpiwork.measure.histograms.counting import count
 from kpiwork.measure.histograms.opening import open_card
 from kpiwork.measure.histograms.resolutions import CANDIDATES
-from kpiwork.measure.histograms.tallies import Tally, around, fitting, last_digits, repeats
+from kpiwork.measure.histograms.tallies import Tally, around, by_truth, fitting, last_digits, repeats
 from kpiwork.periods import Calendar, PeriodKind
 from kpiwork.spec.card import Card
 from kpiwork.spec.department import Department
@@ -99,6 +99,7 @@ def queries(table: ibis.Table) -> Mapping[str, ibis.Table]:
         "digits": last_digits(teams, x, 0.01),
         "repeats": repeats(months, ["x"], most=3),
         "combinations": repeats(teams, ["note", "n"], most=1),
+        "positive": by_truth(months, ibis.coalesce(x > 0, ibis.literal(value=False))),
         "resolutions": fitting(table, x, CANDIDATES),
     }
 

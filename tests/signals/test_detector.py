@@ -9,20 +9,20 @@ import pytest
 
 from kpiwork.errors import UsageError
 from kpiwork.signals import registry
-from kpiwork.signals.detector import Detector, applies, detector, name_of, registered
+from kpiwork.signals.detector import Detector, applies, detector, name_of, parameters_of, registered
 from kpiwork.signals.finding import Finding, Verdict
-from kpiwork.signals.material import Need
+from kpiwork.signals.material import Material, Need
 from kpiwork.signals.planting import daily_readings, material_of
 
 
 class Told:
-    needs: ClassVar = (Need.GUARDRAIL,)
-    on_pages: ClassVar = False
-    question: ClassVar = "Is anything there?"
-    method: ClassVar = "None."
-    benign: ClassVar = ("Chance.",)
-    look_at: ClassVar = ("Nothing.",)
-    redesign: ClassVar = ("Leave it.",)
+    needs: ClassVar[tuple[Need, ...]] = (Need.GUARDRAIL,)
+    on_pages: ClassVar[bool] = False
+    question: ClassVar[str] = "Is anything there?"
+    method: ClassVar[str] = "None."
+    benign: ClassVar[tuple[str, ...]] = ("Chance.",)
+    look_at: ClassVar[tuple[str, ...]] = ("Nothing.",)
+    redesign: ClassVar[tuple[str, ...]] = ("Leave it.",)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +37,7 @@ class NothingAtAll(Told):
         if self.fewest < 1:
             raise UsageError.at("fewest", f"is {self.fewest}", "write a number from 1")
 
-    def __call__(self, material):
+    def __call__(self, material: Material) -> Finding:
         if lacking := applies(self, material):
             return lacking
         return Finding(detector=name_of(type(self)), kpi=material.kpi, verdict=Verdict.CLEAR, reason="")
@@ -57,7 +57,7 @@ def test_it_is_known_by_its_name(known):
 
 
 def test_two_modules_cannot_have_one_name(known):
-    other = dataclass(frozen=True)(type("NothingAtAll", (NothingAtAll,), {"__module__": "elsewhere"}))
+    other: type = dataclass(frozen=True)(type("NothingAtAll", (NothingAtAll,), {"__module__": "elsewhere"}))
     with pytest.raises(TypeError, match=r"elsewhere\.NothingAtAll and .*test_detector\.NothingAtAll both"):
         detector(other)
 
@@ -66,7 +66,7 @@ def test_two_modules_cannot_have_one_name(known):
 class Mute:
     """Lacks everything but its call."""
 
-    def __call__(self, material):
+    def __call__(self, material: Material) -> Finding:
         raise NotImplementedError
 
 
@@ -104,8 +104,9 @@ def test_what_it_needs_and_lacks_is_its_reason():
 
 def test_a_workbook_sets_parameters(known):
     made = registry.detectors_of({"nothing_at_all": {"fewest": 8, "share": 1}})
-    assert made["nothing_at_all"] == NothingAtAll(fewest=8, share=1)
-    assert registry.detectors_of({}) == {"nothing_at_all": NothingAtAll()}
+    assert dict(parameters_of(made["nothing_at_all"])) == {"fewest": 8, "share": 1, "loud": False}
+    [default] = registry.detectors_of({}).values()
+    assert dict(parameters_of(default)) == {"fewest": 3, "share": 0.5, "loud": False}
 
 
 @pytest.mark.parametrize(
@@ -127,5 +128,5 @@ def test_a_wrong_setting_is_told(known, name, key, value, place, mend):
 
 
 def test_all_wrong_settings_are_told_at_once(known):
-    wrong = {"nothing_at_all": {"fewst": 1, "share": "x"}, "other": {}}
+    wrong: dict[str, dict[str, int | str]] = {"nothing_at_all": {"fewst": 1, "share": "x"}, "other": {}}
     assert len(registry.setting_problems(wrong)) == 3

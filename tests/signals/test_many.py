@@ -54,8 +54,16 @@ def test_nothing_to_combine():
 
 def found(p):
     verdict = Verdict.NOT_ENOUGH_DATA if p is None else Verdict.SIGNAL
-    strong = {"size": Strength.STRONG, "robustness": Strength.MODERATE, "testability": Strength.STRONG}
-    return Finding(detector="any", kpi="any", verdict=verdict, reason="", p=p, **strong)
+    return Finding(
+        detector="any",
+        kpi="any",
+        verdict=verdict,
+        reason="",
+        p=p,
+        size=Strength.STRONG,
+        robustness=Strength.MODERATE,
+        testability=Strength.STRONG,
+    )
 
 
 def test_what_was_not_tested_counts_for_nothing():

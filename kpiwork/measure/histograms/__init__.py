@@ -1,6 +1,6 @@
 """Single records, counted inside the engine: around a cutoff, by last digit, by how often they repeat."""
 
-from kpiwork.measure.histograms.asked import AroundCutoff, Asked, Group, LastDigits, Repeats
+from kpiwork.measure.histograms.asked import AroundCutoff, Asked, Group, LastDigits, LeftOut, Repeats
 from kpiwork.measure.histograms.counting import Histogram, count, histogram
 from kpiwork.measure.histograms.opening import open_card
 from kpiwork.measure.histograms.resolutions import Recorded, Resolution, resolution_of
@@ -13,6 +13,7 @@ __all__ = [
     "Group",
     "Histogram",
     "LastDigits",
+    "LeftOut",
     "Recorded",
     "Repeats",
     "Resolution",

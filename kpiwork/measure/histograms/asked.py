@@ -1,4 +1,4 @@
-"""What can be asked of a card's records: values around the cutoff, repeated values, last digits.
+"""What can be asked of a card's records: values around the cutoff, repeats, last digits, what is left out.
 
 Each is the parameters of one histogram, the query that counts it, and how its groups are written down.
 """
@@ -19,12 +19,12 @@ from kpiwork.measure.cuts import Cut
 from kpiwork.measure.engine import Answer
 from kpiwork.measure.histograms.bins import MOST_BINS, exact_ratio
 from kpiwork.measure.histograms.resolutions import check_resolution, resolution_of
-from kpiwork.measure.histograms.rows import CardRows
-from kpiwork.measure.histograms.tallies import BEYOND, Tally, around, last_digits, repeats
+from kpiwork.measure.histograms.rows import KEPT, CardRows
+from kpiwork.measure.histograms.tallies import BEYOND, Tally, around, by_truth, last_digits, repeats
 from kpiwork.periods import PeriodKind
 from kpiwork.spec.measure import Cutoff, Side
 
-__all__ = ["AroundCutoff", "Asked", "Group", "LastDigits", "Repeats", "cutoff_bin"]
+__all__ = ["AroundCutoff", "Asked", "Group", "LastDigits", "LeftOut", "Repeats", "cutoff_bin"]
 
 REACH = 75  # 2.5 half hours in minutes: two other members of every class of round numbers
 MOST_REACH = 10_000
@@ -211,6 +211,36 @@ class Repeats:
         found = zip(groups, answer["values"], strict=True)
         values = [0 if group is Group.MISSING else count for group, count in found]
         return {"group": groups, "times": times, "values": values}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LeftOut:
+    """Rows that the measure's ``where`` keeps, and those it leaves out.
+
+    Parameters
+    ----------
+    grain, dimension
+        As for `AroundCutoff`.
+    """
+
+    grain: PeriodKind = PeriodKind.MONTH
+    dimension: str = ""
+
+    def settled(self, rows: CardRows) -> Self:
+        """Check the dimension; raises as `AroundCutoff`."""
+        return replace(self, dimension=rows.dimension(self.dimension))
+
+    def query(self, rows: CardRows) -> ibis.Table:
+        """Give the query, when settled."""
+        cut = Cut(grain=self.grain, dimension=self.dimension)
+        return by_truth(Tally(table=rows.own, cut=cut, calendar=rows.calendar), rows.own[KEPT])
+
+    def columns(self, answer: Answer, rows: CardRows) -> Mapping[str, Sequence[object]]:  # noqa: ARG002
+        """Give group and whether rows are kept."""
+        return {
+            "group": [Group.VALUE] * len(answer["key"]),
+            "kept": [key == 1 for key in answer["key"]],
+        }
 
 
 def cutoff_bin(cutoff: Cutoff, resolution: float) -> int:

@@ -31,6 +31,7 @@ TYPES = {
     "bin": "Int64",
     "digit": "Int64",
     "times": "Int64",
+    "kept": "bool",
     "value": "float64",
     "values": "int64",
     "count": "int64",
@@ -47,7 +48,8 @@ class Histogram:
         One row a group that has rows: start (first day of the period), segment (empty for the whole), group
         (a `Group`), what was told apart, count (rows). Told apart are bin and value (bin × resolution, in
         the column's unit) around a cutoff; digit; times, with values (how many different ones occur so
-        often). Bin, digit and times are missing where the group is not `Group.VALUE`.
+        often); kept, whether the measure's ``where`` keeps them. Bin, digit and times are missing where the
+        group is not `Group.VALUE`.
     asked : Asked
         What was asked, with all that was left open filled in.
     department, kpi : str
@@ -97,7 +99,7 @@ def histogram(
         The period under review; the window ends with it, and begins two fiscal years before its own.
     department, kpi : str
         Whose card, and which.
-    asked : AroundCutoff, LastDigits or Repeats
+    asked : AroundCutoff, LastDigits, LeftOut or Repeats
         What to count.
     as_of : date, optional
         Day up to which data is known.
@@ -125,7 +127,7 @@ def count(rows: CardRows, asked: Asked) -> Histogram:
     ----------
     rows : CardRows
         From `open_card` or `card_rows`.
-    asked : AroundCutoff, LastDigits or Repeats
+    asked : AroundCutoff, LastDigits, LeftOut or Repeats
         What to count.
 
     Returns
@@ -165,7 +167,7 @@ def _frame(answer: Answer, asked: Asked, rows: CardRows) -> pd.DataFrame:
     }
     frame = pd.DataFrame(columns).astype({name: TYPES[name] for name in columns})
     places = {group.value: place for place, group in enumerate(Group)}
-    told = [name for name in ("bin", "digit", "times") if name in columns]
+    told = [name for name in ("bin", "digit", "times", "kept") if name in columns]
     order = frame.assign(place=frame["group"].map(places)).sort_values(["start", "segment", "place", *told])
     return order.drop(columns="place").reset_index(drop=True)
 

@@ -6,11 +6,13 @@ Nothing but what an engine counts of them comes back.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 
 import ibis
 
 from kpiwork.errors import DataError, UsageError, did_you_mean
-from kpiwork.measure.binding import Binder, Rows, filters_of
+from kpiwork.measure.binding import Binder, Rows
 from kpiwork.measure.columns import type_of
 from kpiwork.measure.database import place_of
 from kpiwork.measure.engine import Answer, OutageError
@@ -23,7 +25,10 @@ from kpiwork.spec.choices import PersonUse
 from kpiwork.spec.measure import Cutoff
 from kpiwork.spec.source import ColumnType
 
-__all__ = ["CardRows", "card_rows"]
+__all__ = ["KEPT", "CardRows", "card_rows"]
+
+KEPT = "kpiwork kept"
+"""The column that tells whether a row meets the measure's ``where``; no formula can mean it by accident."""
 
 NUMBERS = frozenset({ColumnType.INTEGER, ColumnType.FLOAT})
 
@@ -38,6 +43,8 @@ class CardRows:
         Department, KPI and card.
     table : ibis table
         The department's own rows that meet the measure's ``where``, inside the window, with their day.
+    own : ibis table
+        The same and those that do not, with `KEPT`: whether they meet it; what is unknown does not.
     binder : Binder
         Knows the open source.
     calendar : Calendar
@@ -46,6 +53,7 @@ class CardRows:
 
     wanted: Wanted
     table: ibis.Table
+    own: ibis.Table
     binder: Binder
     calendar: Calendar
 
@@ -172,7 +180,11 @@ def card_rows(binder: Binder, wanted: Wanted, calendar: Calendar) -> CardRows:
     records = wanted.records
     if found := binder.problems(records):
         raise DataError(found)
-    conditions = [binder.condition(records, formula, Rows.WINDOW) for formula in filters_of(records)]
     table = binder.table(records, Rows.WINDOW)
-    table = table.filter(*conditions) if conditions else table
-    return CardRows(wanted=wanted, table=table, binder=binder, calendar=calendar)
+    kept = [binder.condition(records, formula, Rows.WINDOW) for formula in records.conditions]
+    meets = ibis.coalesce(reduce(and_, kept, ibis.literal(value=True)), ibis.literal(value=False))
+    both = table.mutate(**{KEPT: meets})
+    mine = [] if records.rows is None else [binder.condition(records, records.rows, Rows.WINDOW)]
+    own = both.filter(*mine) if mine else both
+    counted = table.filter(*mine, *kept) if mine or kept else table
+    return CardRows(wanted=wanted, table=counted, own=own, binder=binder, calendar=calendar)

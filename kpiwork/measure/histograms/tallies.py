@@ -19,7 +19,7 @@ from kpiwork.measure.expression.operands import cast_for_sure
 from kpiwork.measure.histograms.bins import MOST_BINS, Bins, is_multiple, number_of, whole, written
 from kpiwork.periods import Calendar
 
-__all__ = ["BEYOND", "Tally", "around", "fitting", "last_digits", "repeats"]
+__all__ = ["BEYOND", "Tally", "around", "by_truth", "fitting", "last_digits", "repeats"]
 
 BEYOND = DIGITS = 10
 """The key of values whose last digit is not known: one more than 9."""
@@ -94,6 +94,11 @@ def last_digits(tally: Tally, number: ibis.Value, resolution: float) -> ibis.Tab
     digit = bins.place(number, below=0, above=0).abs() % DIGITS
     beyond = bins.below(number) | bins.above(number)
     return _counted(tally, ibis.cases((beyond, whole(BEYOND)), else_=digit))
+
+
+def by_truth(tally: Tally, told: ibis.Value) -> ibis.Table:
+    """Count rows by a truth: keys are 1 and 0."""
+    return _counted(tally, ibis.cases((told, whole(1)), else_=whole(0)))
 
 
 def repeats(tally: Tally, columns: Sequence[str], *, most: int) -> ibis.Table:

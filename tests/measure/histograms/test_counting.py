@@ -12,7 +12,7 @@ import pytest
 from kpiwork.errors import DataError, UsageError
 from kpiwork.measure.cuts import MOST_SEGMENTS
 from kpiwork.measure.histograms import rows as binding_of_cards
-from kpiwork.measure.histograms.asked import AroundCutoff, Group, LastDigits, Repeats, cutoff_bin
+from kpiwork.measure.histograms.asked import AroundCutoff, Group, LastDigits, LeftOut, Repeats, cutoff_bin
 from kpiwork.measure.histograms.bins import MOST_BINS
 from kpiwork.measure.histograms.counting import count, histogram
 from kpiwork.measure.histograms.opening import open_card
@@ -125,6 +125,29 @@ def test_counts_around_the_cutoff_are_of_the_rows_that_the_kpi_looks_at(replies,
     assert set(found.frame["start"]) == {pd.Timestamp(2013, 1, 1)}
     assert set(found.frame["segment"]) == {""}
     assert found.rows == 7
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        ("ok = 1", [("2013-01-01", True, 3), ("2013-03-01", False, 1), ("2013-03-01", True, 4)]),
+        (
+            "ok = 1 and minutes < 600",
+            [("2013-01-01", True, 3), ("2013-03-01", False, 3), ("2013-03-01", True, 2)],
+        ),
+        (None, [("2013-01-01", True, 3), ("2013-03-01", True, 5)]),
+    ],
+)
+def test_what_is_left_out_is_counted_beside_what_is_kept(replies, ask, where, expected):
+    """What is unknown is left out, as it is of the KPI: here the reply without minutes."""
+    found = ask(LeftOut(), where=where)
+    rows = found.frame[["start", "kept", "count"]].itertuples(index=False)
+    assert [(f"{start:%Y-%m-%d}", kept, count) for start, kept, count in rows] == expected
+
+
+def test_only_the_departments_own_rows_are_left_out(replies, ask):
+    found = ask(LeftOut(grain=QUARTER), rows={"shop": {"sales": "team = 'A'"}})
+    assert list(found.frame["count"]) == [1, 3]
 
 
 def test_a_histogram_says_what_produced_it(replies, ask):
