@@ -93,6 +93,8 @@ class Contribution:
         Whether those are known, and why not.
     reversal : Reversal
         Whether the whole moved against what happened within its segments.
+    clumping : float
+        How much further values lie apart than cases one by one would, which the intervals allow for.
     """
 
     dimension: str
@@ -106,6 +108,7 @@ class Contribution:
     total_interval: Interval | None = None
     precision: Precision = Precision.NOT_COUNTED
     reversal: Reversal = Reversal.UNKNOWN
+    clumping: float = 1.0
 
 
 def at_earlier_mix(told: Contribution) -> float | None:

@@ -54,6 +54,11 @@ class Amounts(NamedTuple):
         return self.numerator / self.denominator if self.denominator > 0 else math.nan
 
     @property
+    def added(self) -> float:
+        """The rate as the whole reckons it, to which cases without a number add nothing."""
+        return _first(self.numerator, 0.0) / self.denominator if self.denominator > 0 else math.nan
+
+    @property
     def has_no_weight(self) -> bool:
         """Whether it counts above the line but not below it, so that it has no rate."""
         below = _first(self.denominator, 0.0)
@@ -107,6 +112,7 @@ def split(
     dimension: str,
     since: str,
     is_share: bool = False,
+    clumping: float = 1.0,
 ) -> Contribution:
     """Split a movement of which the amounts of each segment are known: what `contribution` does.
 
@@ -120,6 +126,8 @@ def split(
         As in `Contribution`.
     is_share : bool
         As in `contribution`.
+    clumping : float
+        How much further values lie apart than cases one by one would: `kpiwork.analysis.clumping`.
     """
     whole, whole_before = wholes
     if not later or not earlier or whole is None or whole_before is None:
@@ -136,7 +144,9 @@ def split(
         within=math.fsum(part.within for part in parts),
         parts=parts,
     )
-    return _with_intervals(found, later, earlier) if is_share and kind is ContributionKind.RATE else found
+    if not is_share or kind is not ContributionKind.RATE:
+        return found
+    return _with_intervals(replace(found, clumping=clumping), later, earlier)
 
 
 def _with_intervals(
@@ -148,7 +158,7 @@ def _with_intervals(
     sure = precision(above, below)
     if sure is not Precision.KNOWN:
         return replace(found, precision=sure)
-    ends = intervals(above, below)
+    ends = intervals(above / found.clumping**2, below / found.clumping**2)
     apart = all(low > 0 or high < 0 for low, high in (ends.within, ends.total))
     against = sum(ends.within) * sum(ends.total) < 0  # the middles have opposite signs
     return replace(
@@ -185,7 +195,10 @@ def _adds_up(parts: Iterable[float], whole: float) -> bool:
 
 
 def _sum(numbers: Iterable[float]) -> float:
-    return math.fsum(number for number in numbers if not math.isnan(number))
+    try:
+        return math.fsum(number for number in numbers if not math.isnan(number))
+    except (OverflowError, ValueError):  # too large to add up, or infinite both ways
+        return math.nan
 
 
 def _rates(later: Mapping[str, Amounts], earlier: Mapping[str, Amounts]) -> tuple[SegmentPart, ...]:
@@ -195,7 +208,7 @@ def _rates(later: Mapping[str, Amounts], earlier: Mapping[str, Amounts]) -> tupl
     parts = []
     for name, now, before in _pairs(later, earlier):
         weight, weight_before = _share(now.denominator, below), _share(before.denominator, below_before)
-        rate, rate_before = _first(now.rate, before.rate, 0.0), _first(before.rate, now.rate, 0.0)
+        rate, rate_before = _first(now.added, before.added, 0.0), _first(before.added, now.added, 0.0)
         part = SegmentPart(
             segment=name,
             records=int(now.records),

@@ -12,7 +12,18 @@ from datetime import date
 
 import pandas as pd
 
-from kpiwork.analysis.asked import choice_of, lag_of, need, side_by_side, slots_of
+from kpiwork.analysis.asked import (
+    amounts_of,
+    choice_of,
+    days_of,
+    is_among,
+    lag_of,
+    number_of,
+    pairs_of,
+    side_by_side,
+    slots_of,
+    whole_of,
+)
 from kpiwork.analysis.behaviour import Aim, Possible, behaviour
 from kpiwork.analysis.change import Change
 from kpiwork.analysis.comparison.compare import Terms, compare_units
@@ -71,12 +82,18 @@ def where_does_it_stand(
     Raises
     ------
     UsageError
-        If a word is not known.
+        If a word is not known, or a number is none.
     """
-    way = choice_of(Better, better, "better")
-    state = TargetState.NONE if target is None else TargetState.IN_FORCE
+    way, aim = choice_of(Better, better, "better"), number_of(target, "target")
+    if way is Better.WITHIN and aim is not None:
+        raise UsageError.at("better", "'within' takes two ends, and a target is one", "ask for each end")
+    state = TargetState.NONE if aim is None else TargetState.IN_FORCE
     return standing(
-        value, TargetInForce(state=state, value=target), way, tolerance=tolerance, in_doubt=in_doubt
+        number_of(value, "value"),
+        TargetInForce(state=state, value=aim),
+        way,
+        tolerance=number_of(tolerance, "tolerance"),
+        in_doubt=in_doubt,
     )
 
 
@@ -120,17 +137,18 @@ def is_it_a_change(
         If the frame or a word makes no sense.
     """
     found, way = readings_of(readings), choice_of(Better, better, "better")
+    wanted = number_of(target, "target")
     aim = Aim(
         better=way,
-        low=target if way is Better.HIGHER else None,
-        high=target if way is Better.LOWER else None,
+        low=wanted if way is Better.HIGHER else None,
+        high=wanted if way is Better.LOWER else None,
     )
     return behaviour(
         slots_of(found),
         grain=found.grain,
         aim=aim,
         rules=choice_of(RuleSet, rules, "rules"),
-        rebased=rebased,
+        rebased=days_of(rebased, "rebased"),
         possible=possible or Possible(),
         seasonal=choice_of(Seasonal, seasonal, "seasonal"),
     )
@@ -157,9 +175,7 @@ def where_is_it_heading(
     DataError, UsageError
         If the frame or a word makes no sense.
     """
-    found = readings_of(readings)
-    if ahead < 1:
-        raise UsageError.at("ahead", f"{ahead} periods lie not ahead", "ask for 1 or more")
+    found, ahead = readings_of(readings), whole_of(ahead, "ahead")
     last = found.months[-1] if found.months else 1
     months = [*found.months, *((last + step) % A_YEAR + 1 for step in range(ahead))]
     return forecast(
@@ -189,10 +205,14 @@ def why_did_it_move(
 
     Raises
     ------
-    DataError
-        If a column is missing, or a segment is there twice in a period.
+    DataError, UsageError
+        If a column is missing, amounts are no numbers, a segment is there twice in a period, or a label is
+        not among the readings.
     """
-    need(readings, "period", "dimension", "segment", "numerator", "denominator", "records")
+    readings = amounts_of(readings)
+    is_among(dimension, readings["dimension"], "dimension")
+    for place, label in (("now", now), ("since", since)):
+        is_among(label, readings["period"], place)
     asked = readings[readings["period"].isin((now, since)) & readings["dimension"].isin(("", dimension))]
     if asked.duplicated(["period", "dimension", "segment"]).any():
         fact = "holds a segment more than once in a period"
@@ -212,8 +232,13 @@ def what_drove_it(
         The KPI's values.
     drivers : mapping of str to (float, float)
         Each driver's values, before and now.
+
+    Raises
+    ------
+    UsageError
+        If a value is no number, or a driver has no pair of them.
     """
-    return driver_shares(before, now, drivers)
+    return driver_shares(number_of(before, "before"), number_of(now, "now"), pairs_of(drivers))
 
 
 def does_it_lead(
@@ -281,18 +306,22 @@ def who_differs(
     Raises
     ------
     DataError, UsageError
-        If a column is missing or a word is not known.
+        If a column is missing, amounts are no numbers, or a word or label is not known.
     """
-    need(readings, "period", "dimension", "segment", "numerator", "denominator", "records")
+    readings = amounts_of(readings)
+    is_among(units, readings["dimension"], "units")
+    is_among(period, readings["period"], "period")
     own = readings[readings["dimension"] == units]
     totals = [
         UnitTotals(
-            name=row.segment, numerator=row.numerator, denominator=row.denominator, records=row.records
+            name=row.segment, numerator=row.numerator, denominator=row.denominator, records=int(row.records)
         )
         for row in own[own["period"] == period].itertuples()
     ]
     terms = Terms(
-        kind=choice_of(UnitsKind, kind, "kind"), better=choice_of(Better, better, "better"), minimum=minimum
+        kind=choice_of(UnitsKind, kind, "kind"),
+        better=choice_of(Better, better, "better"),
+        minimum=whole_of(minimum, "minimum"),
     )
     months = own[own["grain"] == PeriodKind.MONTH.value] if "grain" in own else own[own["period"] != period]
     series = {
@@ -333,5 +362,6 @@ def what_changed_since(
     found, way = readings_of(readings), choice_of(Better, better, "better")
     is_seasonal = choice_of(Seasonal, seasonal, "seasonal") is Seasonal.YES
     season = STEPS_A_YEAR[found.grain] if is_seasonal else 0
-    at = sum(start <= day for start in found.starts)
-    return effect(found.values, at, better=way, looked_at=looked_at, season=season)
+    [taken] = days_of([day], "day")
+    at = sum(start <= taken for start in found.starts)
+    return effect(found.values, at, better=way, looked_at=whole_of(looked_at, "looked_at"), season=season)

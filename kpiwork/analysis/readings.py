@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from kpiwork.errors import DataError, Problem, allowed
 from kpiwork.periods import PeriodKind, month_of
 
-__all__ = ["Readings", "readings_of"]
+__all__ = ["Readings", "number_problems", "readings_of", "refuse_other_shapes"]
 
 Numbers = NDArray[np.float64]
 
@@ -94,12 +94,13 @@ def readings_of(frame: pd.DataFrame) -> Readings:
         If a column is missing, a period is there twice or has no day, a value is no number or infinite,
         or the periods are not weeks, months, quarters or years. All of it at once.
     """
+    refuse_other_shapes(frame, "start and value")
     if missing := [name for name in ("start", "value") if name not in frame]:
         fact = f"{' and '.join(missing)} missing among the columns ({allowed(frame.columns.astype(str))})"
         raise DataError.at(PLACE, fact, "name the column of first days start, and that of values value")
     if found := list(_problems(frame)):
         raise DataError(found)
-    rows = frame.assign(start=pd.to_datetime(frame["start"])).sort_values("start", ignore_index=True)
+    rows = frame.assign(start=_days(frame["start"])).sort_values("start", ignore_index=True)
     days = [moment.date() for moment in rows["start"]]
     grain = _grain(rows, days)
     return _slotted(rows, days, grain)
@@ -110,7 +111,7 @@ def _problems(frame: pd.DataFrame) -> Iterator[Problem]:
     if "dimension" in frame and (frame["dimension"].fillna("") != "").any():
         fact = "holds rows of segments beside those of the whole"
         yield Problem(place=PLACE, fact=fact, mend='keep those where dimension is ""')
-    starts = pd.to_datetime(frame["start"], errors="coerce")
+    starts = _days(frame["start"])
     if starts.isna().any():
         fact = f"{int(starts.isna().sum())} rows have no day in start"
         yield Problem(place=f"{PLACE}  start", fact=fact, mend="write it as 2025-12-31")
@@ -120,11 +121,42 @@ def _problems(frame: pd.DataFrame) -> Iterator[Problem]:
         yield Problem(place=f"{PLACE}  start", fact=fact, mend="keep one row a period, of one KPI and grain")
     for name in ("value", "numerator", "denominator"):
         if name in frame:
-            yield from _number_problems(name, frame[name])
+            yield from number_problems(name, frame[name])
 
 
-def _number_problems(name: str, column: pd.Series) -> Iterator[Problem]:
-    numbers = pd.to_numeric(column, errors="coerce")
+def refuse_other_shapes(frame: object, columns: str) -> None:
+    """Refuse what is no data frame, or has a column twice, with a `DataError`."""
+    if not isinstance(frame, pd.DataFrame):
+        fact = f"are no data frame but of type {type(frame).__name__}"
+        raise DataError.at(PLACE, fact, f"give a data frame with the columns {columns}")
+    if twice := sorted({str(name) for name in frame.columns[frame.columns.duplicated()]}):
+        fact = f"{allowed(twice)} there more than once among the columns"
+        raise DataError.at(PLACE, fact, "keep one column of each name")
+
+
+def _days(column: pd.Series) -> pd.Series:
+    """Read first days; NaT for what is none, bare numbers and days written in another way included."""
+    nothing = pd.Series(pd.NaT, index=column.index, dtype="datetime64[ns]")
+    if isinstance(column.dtype, pd.PeriodDtype):
+        return column.dt.start_time
+    if pd.api.types.is_numeric_dtype(column):
+        return nothing
+    try:
+        return pd.to_datetime(column, errors="coerce", format="ISO8601")
+    except ValueError:  # of several time zones
+        return nothing
+
+
+def number_problems(name: str, column: pd.Series) -> Iterator[Problem]:
+    """Give what is wrong with a column that should hold numbers."""
+    if column.dtype.kind in "mMc":  # times and complex numbers would be read as numbers of something else
+        column = column.astype("object").where(column.isna(), "no number")
+    try:
+        numbers = pd.to_numeric(column, errors="coerce")
+    except OverflowError:
+        fact = "holds a number that is too large to work with"
+        yield Problem(place=f"{PLACE}  {name}", fact=fact, mend="look at the data")
+        return
     if wrong := int((numbers.isna() & column.notna()).sum()):
         fact = f"{wrong} of {len(column)} are no numbers"
         yield Problem(
@@ -168,7 +200,9 @@ def _slotted(rows: pd.DataFrame, days: list[date], grain: PeriodKind) -> Reading
         raise DataError.at(f"{PLACE}  start", fact, "give one row a period, each with its first day")
     starts = [days[0] + (days[-1] - days[0]) * place / max(1, size - 1) for place in range(size)]
     labels = [""] * size
-    names = rows["period"].astype(str) if "period" in rows else [day.isoformat() for day in days]
+    names = [day.isoformat() for day in days]
+    if "period" in rows:
+        names = [str(one) if one else day for one, day in zip(rows["period"].fillna(""), names, strict=True)]
     for place, day, name in zip(places, days, names, strict=True):
         starts[place], labels[place] = day, name
     columns = [_column(rows, name, places, size) for name in ("value", "numerator", "denominator")]

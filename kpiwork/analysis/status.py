@@ -81,7 +81,7 @@ def standing(
     Parameters
     ----------
     value : float or None
-        The period's value; None or NaN when there is none.
+        The period's value; None, NaN or infinite when there is none.
     target : TargetInForce
         From `target_on`.
     better : Better
@@ -100,7 +100,7 @@ def standing(
     Standing
     """
     short = shortfall(value, target, better)
-    if value is None or math.isnan(value):
+    if value is None or not math.isfinite(value):
         return Standing(status=Status.NO_DATA, reason="no value for this period")
     if in_doubt:
         return Standing(status=Status.IN_DOUBT, shortfall=short, reason=in_doubt)
@@ -142,7 +142,7 @@ def _by_tolerance(short: float, tolerance: float | None) -> Status:
 
 def shortfall(value: float | None, target: TargetInForce, better: Better) -> float | None:
     """Measure how far a value lies on the bad side of a target; None where that has no meaning."""
-    if value is None or math.isnan(value) or target.state is not TargetState.IN_FORCE:
+    if value is None or not math.isfinite(value) or target.state is not TargetState.IN_FORCE:
         return None
     if better is Better.WITHIN:
         below = -math.inf if target.low is None else target.low - value

@@ -122,9 +122,9 @@ def _tested(kpi: KpiReview, led: KpiReview | None, one: Claim, window: Window) -
             break
     if found is None:
         return blank
-    grain, check = found
-    said = lead_words(check, leading=kpi.name, led=led.name, lag=lag, grain=grain)
-    return replace(blank, grain=grain, check=check, sentence=said)
+    grain, tested = found
+    said = lead_words(tested, leading=kpi.name, led=led.name, lag=lag, grain=grain)
+    return replace(blank, grain=grain, check=tested, sentence=said)
 
 
 def _points(kpi: KpiReview, grain: PeriodKind, window: Window) -> dict[dt.date, Point]:

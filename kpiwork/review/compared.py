@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from kpiwork.analysis.change import Counting
+from kpiwork.analysis.clumping import clumping_of_units
 from kpiwork.analysis.comparison.compare import Terms, compare_units
 from kpiwork.analysis.comparison.steps import steps
 from kpiwork.analysis.comparison.units import UnitsKind, UnitTotals
@@ -30,6 +31,7 @@ from kpiwork.spec.unit import UnitKind
 __all__ = ["Work", "steps_of_work", "units_of"]
 
 FEWEST_STEPS = 2
+MONTHS_A_YEAR = 12
 KINDS = {Counting.SHARE: UnitsKind.SHARE, Counting.RATE: UnitsKind.RATE}
 NUMBERS = ["segment", "numerator", "denominator", "records"]
 Both = tuple[float, float]
@@ -67,6 +69,20 @@ class _Rows:
             found[name].append((above, below))
         return dict(found)
 
+    def clumping(self, units: str, last: str) -> float:
+        """Say how far the months of a year lie apart for each unit, against cases one by one."""
+        months = self.frame[
+            (self.frame["grain"] == PeriodKind.MONTH.value) & (self.frame["dimension"] == units)
+        ]
+        end = self.frame.loc[self.frame["period"] == last, "end"].max()
+        starts = sorted(months.loc[months["end"] <= end, "start"].unique())[-MONTHS_A_YEAR:]
+        table = months.set_index(["segment", "start"])[["numerator", "denominator"]]
+        found = {
+            name: table.loc[name].reindex(starts).itertuples(index=False, name=None)
+            for name in table.index.unique("segment")
+        }
+        return clumping_of_units({name: list(rows) for name, rows in found.items()})
+
     def _of(self, dimension: str) -> Iterator[tuple[str, float, float, int]]:
         rows = self.frame[(self.frame["dimension"] == dimension) & (self.frame["period"] == self.period)]
         return zip(*(rows[name].tolist() for name in NUMBERS), strict=True)
@@ -100,13 +116,17 @@ def units_of(card: Card, kpi: KpiReview, readings: pd.DataFrame, period: str, mi
     rows = _Rows(frame=readings, period=period)
     totals, kind = rows.totals(named.units), _kind(kpi)
     cells = rows.cells(named.units, named.adjusted_for) if named.adjusted_for else None
+    clumped = rows.clumping(named.units, period) if kind is UnitsKind.SHARE else 1.0
     found = compare_units(
         totals,
-        Terms(kind=kind, better=card.better, minimum=minimum),
+        Terms(kind=kind, better=card.better, minimum=minimum, clumping=clumped),
         cells=cells,
         series=rows.months(named.units) if kind is UnitsKind.MEAN else None,
         hidden=_hidden(kpi, named.units, totals, minimum),
     )
+    if not totals:
+        fact = f"Nothing was measured by {named.units} in this period: the checks of the data say why."
+        found = replace(found, reason=fact)
     return Units(dimension=named.units, adjusted_for=named.adjusted_for if cells else (), found=found)
 
 
@@ -147,10 +167,12 @@ def steps_of_work(named: Sequence[Step], work: Work) -> WorkSteps | None:
     reference: dict[str, float] = {}
     matters: dict[str, float] = {}
     hidden: set[str] = set()
+    clumping: dict[str, float] = {}
     for one in shares:
         kpi = work.kpis[one.kpi]
         own = work.readings[work.readings["kpi"] == one.kpi]
-        totals = _Rows(frame=own, period=work.period).totals(units)
+        rows = _Rows(frame=own, period=work.period)
+        totals, clumping[one.name] = rows.totals(units), rows.clumping(units, work.period)
         hidden |= _hidden(kpi, units, totals, work.minimum)
         chain.append((one.name, {total.name: _went_on(kpi, total) for total in totals}))
         matters[one.name] = kpi.tolerance or 0.0
@@ -160,7 +182,14 @@ def steps_of_work(named: Sequence[Step], work: Work) -> WorkSteps | None:
         dimension=units,
         kpis=tuple(one.kpi for one in shares),
         left_out=tuple(one.name for one in named if one not in shares),
-        found=steps(chain, minimum=work.minimum, reference=reference, matters=matters, hidden=hidden),
+        found=steps(
+            chain,
+            minimum=work.minimum,
+            reference=reference,
+            matters=matters,
+            hidden=hidden,
+            clumping=clumping,
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from kpiwork.review.numbers import NumberStyle
 __all__ = ["adjustment_words", "compared_words", "rank_words", "reliability_words"]
 
 MOST_NAMED = 6
+CLUMPED = 1.2  # times as wide: less is not worth a sentence
 POOR = 0.5  # below, more of what is seen is chance than is not
 SIDES = {Where.ABOVE: "higher", Where.BELOW: "lower"}
 
@@ -25,7 +26,12 @@ def compared_words(found: UnitComparison, style: NumberStyle, units: str) -> str
     units : str
         What the units are, more than one: ``carriers``.
     """
-    said = [_differ(found, style, units), _usual(found, style, units), _hidden(found, units)]
+    said = [
+        _differ(found, style, units),
+        _usual(found, style, units),
+        _clumped(found),
+        _hidden(found, units),
+    ]
     return " ".join(text for text in said if text)
 
 
@@ -113,6 +119,16 @@ def _usual(found: UnitComparison, style: NumberStyle, units: str) -> str:
         return f"Chance can explain how {others} differ, which does not show that they are alike."
     size, around = style.distance(found.usual_spread), style.value(found.overall)
     return f"Beyond chance, about two in three {units} lie within {size} of {around}."
+
+
+def _clumped(found: UnitComparison) -> str:
+    """Say that ranges are wider than cases one by one would make them."""
+    if found.clumping < CLUMPED:
+        return ""
+    return (
+        "Cases of one month go well or badly together: that makes all ranges here "
+        f"{found.clumping:.1f} times as wide."
+    )
 
 
 def _hidden(found: UnitComparison, units: str) -> str:

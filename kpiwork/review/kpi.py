@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from kpiwork.analysis.change import Change
+from kpiwork.analysis.clumping import clumping
 from kpiwork.analysis.compare import Comparison, compare
 from kpiwork.analysis.contribution import Amounts, Contribution, split
 from kpiwork.analysis.guardrail import GuardrailCheck, check_guardrail, unknown
@@ -40,7 +41,7 @@ from kpiwork.review.record import (
     Point,
     Series,
 )
-from kpiwork.review.trust import Trust, trust
+from kpiwork.review.trust import Trust, last_known, of_little_sense, trust, written_otherwise
 from kpiwork.spec.card import Card
 from kpiwork.spec.relation import Guardrail
 from kpiwork.spec.target import Basis
@@ -92,6 +93,7 @@ def _review(bench: Bench, name: str, card: Card) -> KpiReview:
     now = point_of(series, period) or _nothing(period)
     trusted = _trust(bench, name, card, now, series, begins)
     target = _target(card, now, period, series)
+    trusted = trusted.doubted(written_otherwise(now.value, target, card.unit.kind))
     before, last_year = calendar.previous(period), calendar.year_ago(period)
     return KpiReview(
         id=name,
@@ -121,6 +123,7 @@ def _review(bench: Bench, name: str, card: Card) -> KpiReview:
             now=period.label,
             since=before.label,
             is_share=card.unit.is_percent and is_counted(card, source),
+            clumped=_clumping(whole, before, period),
         ),
         comments=_comments(bench, name),
     )
@@ -189,6 +192,7 @@ def _trust(
         has_value=now.value is not None,
         unmeasured=unmeasured(series, bench.period, bench.workbook.calendar),
     )
+    found = found if found.facts else found.doubted(of_little_sense(now) or last_known(now, series))
     return found.doubted(begins.doubt(bench.period))
 
 
@@ -232,17 +236,28 @@ def _year_note(bench: Bench, begins: Beginning) -> str:
 
 
 def _contributions(
-    card: Card, readings: pd.DataFrame, *, now: str, since: str, is_share: bool
+    card: Card, readings: pd.DataFrame, *, now: str, since: str, is_share: bool, clumped: float
 ) -> tuple[Contribution, ...]:
     near = readings.loc[readings["period"].isin((now, since)), PARTS]
     found: defaultdict[tuple[str, str], dict[str, Amounts]] = defaultdict(dict)
     for dimension, period, segment, *numbers in zip(*(near[name].tolist() for name in PARTS), strict=True):
         found[dimension, period][segment] = Amounts(*numbers)
     wholes = (found["", now].get(""), found["", since].get(""))
+    names = card.measure.dimensions
+    both = [(found[name, now], found[name, since]) for name in names]
     return tuple(
-        split(found[name, now], found[name, since], wholes, dimension=name, since=since, is_share=is_share)
-        for name in card.measure.dimensions
+        split(*amounts, wholes, dimension=name, since=since, is_share=is_share, clumping=clumped)
+        for name, amounts in zip(names, both, strict=True)
     )
+
+
+def _clumping(whole: pd.DataFrame, before: Period, now: Period) -> float:
+    """Say how far the weeks of two periods lie apart, against cases that go well or badly one by one."""
+    first, last = pd.Timestamp(before.start), pd.Timestamp(now.end)
+    weeks = whole[
+        (whole["grain"] == PeriodKind.WEEK.value) & (whole["start"] >= first) & (whole["end"] <= last)
+    ]
+    return clumping(weeks["numerator"], weeks["denominator"])
 
 
 def _guardrails(card: Card, kpis: Mapping[str, KpiReview]) -> tuple[GuardrailCheck, ...]:

@@ -10,6 +10,7 @@ import calendar
 import math
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from kpiwork.spec.unit import Unit, UnitKind
 
@@ -21,6 +22,8 @@ NOTHING = "no data"
 MOST_DECIMALS = 6
 THOUSANDS_FROM = 100_000
 MILLIONS_FROM = 1_000_000
+POWERS_FROM = 1e15  # beyond it digits only fill a line, and a double holds no more of them
+POWER = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 SUFFIX = {
     UnitKind.PERCENT: "%",
@@ -109,22 +112,32 @@ class NumberStyle:
         return value * 100 if value is not None and self.unit is UnitKind.PERCENT else value
 
     def _digits(self, value: float) -> str:
+        if abs(value) >= POWERS_FROM:
+            text = self._power(Decimal(value) * (100 if self.unit is UnitKind.PERCENT else 1))
+            return text.replace("-", MINUS)
         shown = value * 100 if self.unit is UnitKind.PERCENT else value
         text = f"{shown:,.{self.decimals}f}"
         text = text.removeprefix("-") if float(text.replace(",", "")) == 0 else text
         return text.replace("-", MINUS)
+
+    def _power(self, value: Decimal) -> str:
+        """Print a number that no reading has, short enough to be seen as one: ``1.51 × 10³⁰⁰``."""
+        figures, power = f"{value:.{max(2, self.decimals)}e}".split("e")
+        return f"{figures}{SPACE}×{SPACE}10{str(int(power)).translate(POWER)}"
 
     def _with_suffix(self, digits: str, suffix: str) -> str:
         return f"{digits}{SPACE}{suffix}" if suffix else digits
 
     def _money(self, value: float) -> str:
         size, decimals, tail = abs(value), self.decimals, ""
+        symbol = SYMBOLS.get(self.currency or "", f"{self.currency}{SPACE}")
+        if size >= POWERS_FROM:
+            return f"{MINUS if value < 0 else ''}{symbol}{self._power(Decimal(size))}"
         if size >= MILLIONS_FROM:
             size, decimals, tail = size / 1_000_000, max(2, self.decimals), f"{SPACE}m"
         elif size >= THOUSANDS_FROM:
             size, tail = size / 1_000, f"{SPACE}k"
         sign = MINUS if value < 0 and round(size, decimals) else ""
-        symbol = SYMBOLS.get(self.currency or "", f"{self.currency}{SPACE}")
         return f"{sign}{symbol}{size:,.{decimals}f}{tail}"
 
 

@@ -6,16 +6,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from kpiwork.analysis.target import TargetInForce, TargetState
 from kpiwork.errors import Problem
 from kpiwork.measure.quality import SourceQuality
 from kpiwork.periods import Period
-from kpiwork.review.record import DataLight, QualityCheck, SourceFacts
+from kpiwork.review.numbers import NumberStyle
+from kpiwork.review.record import DataLight, Point, QualityCheck, Series, SourceFacts
 from kpiwork.spec.card import Card
 from kpiwork.spec.source import Source
+from kpiwork.spec.unit import UnitKind
 
-__all__ = ["Trust", "source_facts", "trust"]
+__all__ = ["Trust", "last_known", "of_little_sense", "source_facts", "trust", "written_otherwise"]
 
+A_MONTH = timedelta(days=27)  # from the first day of the shortest to its last
+A_WEEK = timedelta(days=7)  # by less do periods of one kind differ
 MOST_TOLD = 3  # problems told with a KPI
+LARGEST_SHARE = 1.5  # what is beyond it is no share that anybody agrees on
+LARGEST_PERCENT = 10.0  # a share beyond it, 1,000 %, is a percentage that was not divided by 100
+AS_PERCENT = (30.0, 150.0)  # how large a share is that is written as a percentage
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,6 +93,52 @@ def trust(
         return Trust(light=DataLight.IN_DOUBT, facts=doubts, provisional_until=provisional)
     light = DataLight.TRUSTED if provisional is None else DataLight.PROVISIONAL
     return Trust(light=light, provisional_until=provisional)
+
+
+def of_little_sense(now: Point) -> str:
+    """Say why records make no value, or one whose sign misleads; empty where nothing is wrong or known."""
+    if now.value is not None and now.denominator is not None and now.denominator < 0:
+        return (
+            "what it is divided by comes to less than 0, so that a higher value may be the worse one: look "
+            "at the denominator of its card"
+        )
+    if now.value is not None or not now.records:
+        return ""
+    if now.numerator is not None and now.denominator is not None and now.denominator == 0:
+        return (
+            "what it is divided by comes to 0, though there are records: look at the denominator of its card"
+        )
+    return (
+        "its records hold no number to work with: a column is empty, or its numbers are too large to add up"
+    )
+
+
+def last_known(now: Point, series: Iterable[Series]) -> str:
+    """Say of when a KPI without records has its last value; empty where it has records, or never had one."""
+    if now.value is not None or now.records:
+        return ""
+    length = now.end - now.start
+    near = min(length, A_MONTH), length + A_WEEK  # a year that was only begun would name its own end
+    before = (point for one in series for point in one.points if point.end < now.start)
+    alike = (point for point in before if near[0] <= point.end - point.start <= near[1])
+    last = max((point for point in alike if point.value is not None), key=lambda one: one.end, default=None)
+    return f"its last value is of {last.words}" if last else ""
+
+
+def written_otherwise(value: float | None, target: TargetInForce, unit: UnitKind) -> str:
+    """Say that a value and its target look like a percentage beside a share; empty where they do not."""
+    if value is None or target.state is not TargetState.IN_FORCE or target.value is None:
+        return ""
+    sizes = abs(value), abs(target.value)
+    style = NumberStyle(unit=unit, decimals=0 if unit is UnitKind.PERCENT else 2)
+    both = f"a value of {style.value(value)} beside a target of {style.value(target.value)} looks like a"
+    if unit is UnitKind.PERCENT and sizes[0] > LARGEST_PERCENT and sizes[1] <= LARGEST_SHARE:
+        return f"{both} percentage that was taken for a share: let the formula give a share from 0 to 1"
+    low, high = AS_PERCENT
+    is_mixed = 0 < min(sizes) <= LARGEST_SHARE and max(low, low * min(sizes)) <= max(sizes) <= high
+    if unit is UnitKind.RATIO and is_mixed:
+        return f"{both} share beside a percentage: write both in one way"
+    return ""
 
 
 def _stopped(problems: Sequence[Problem]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ __all__ = ["precision_words", "reversal_words", "strongest", "where_from"]
 
 WORTH_NAMING = 0.1  # a segment that makes less than this share of a movement is not named
 MOST_NAMED = 2
+CLUMPED = 1.2  # times as wide: less is not worth a sentence
 
 
 def where_from(kpi: KpiReview) -> str:
@@ -34,7 +35,8 @@ def where_from(kpi: KpiReview) -> str:
             )
         )
         split = f"{start}: {mix}, {within}"
-        said = [f"{split}; {named}." if named else f"{split}.", _chance(told), reversal_words(kpi, told)]
+        first = f"{split}; {named}." if named else f"{split}."
+        said = [first, _chance(told), _clumped(told), reversal_words(kpi, told)]
         return " ".join(text for text in said if text)
     return f"{start}: {named}." if named else ""
 
@@ -93,6 +95,14 @@ def _chance(told: Contribution) -> str:
     parts = (("the mix", told.mix_interval), ("the change within", told.within_interval))
     unsure = [name for name, ends in parts if ends is not None and ends[0] <= 0 <= ends[1]]
     return f"Chance alone may make {' and '.join(unsure)}." if unsure else ""
+
+
+def _clumped(told: Contribution) -> str:
+    """Say that ranges are wider than cases one by one would make them."""
+    if told.within_interval is None or told.clumping < CLUMPED:
+        return ""
+    wider = f"{told.clumping:.1f} times as wide"
+    return f"Cases of one week go well or badly together: that makes these ranges {wider}."
 
 
 def _largest_parts(told: Contribution) -> list[SegmentPart]:

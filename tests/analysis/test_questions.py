@@ -149,7 +149,7 @@ def test_five_thousand_units_are_too_many_to_compare():
     [
         (lambda: ask.is_it_a_change(frame(NOISE), better="hihger"), "'hihger' is not known"),
         (lambda: ask.is_it_a_change(frame(NOISE), rules="western"), "'western' is not known"),
-        (lambda: ask.where_is_it_heading(frame(NOISE), ahead=0), "0 periods lie not ahead"),
+        (lambda: ask.where_is_it_heading(frame(NOISE), ahead=0), "0 is no count"),
         (lambda: ask.does_it_lead(frame(NOISE), frame(NOISE), lag="soon"), "'soon' is not a lag"),
         (lambda: ask.who_differs(frame(NOISE), units="team", period="a"), "missing among the columns"),
         (lambda: ask.is_it_a_change(frame([1.0, math.inf])), "1 of 2 are infinite"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 import pytest
@@ -21,7 +21,9 @@ from kpiwork.periods import Calendar, PeriodKind
 from kpiwork.review.behind import Units, WorkSteps
 from kpiwork.review.behind_words import plural, with_words, with_words_of_steps
 from kpiwork.review.compared import Work, steps_of_work, units_of
+from kpiwork.review.comparison_words import compared_words
 from kpiwork.review.record import DataLight, KpiReview
+from kpiwork.review.sentences import style_of
 from kpiwork.review.suppress import without_small_parts
 from kpiwork.spec.card import Card
 from kpiwork.spec.choices import Better
@@ -55,11 +57,14 @@ CARD = card_of({"units": "team"})
 
 
 def rows(dimension: str, counts: Counts, period: str = PERIOD.label, kpi: str = "won") -> pd.DataFrame:
+    parsed = CALENDAR.parse(period)
     return pd.DataFrame(
         {
             "kpi": kpi,
-            "grain": CALENDAR.parse(period).kind.value,
+            "grain": parsed.kind.value,
             "period": period,
+            "start": pd.Timestamp(parsed.start),
+            "end": pd.Timestamp(parsed.end),
             "dimension": dimension,
             "segment": list(counts),
             "numerator": [above for above, _ in counts.values()],
@@ -129,6 +134,37 @@ def test_a_mean_is_as_unsure_as_its_months_say() -> None:
     alone, with_months = found(SIX, kpi=kpi), found(SIX, *months, kpi=kpi)
     assert {one.low for one in alone.units} == {None}
     assert all(one.low is not None and one.high is not None for one in with_months.units)
+
+
+def test_cases_that_go_well_or_badly_together_are_worth_fewer() -> None:
+    """Month by month each team swings on its own, by far more than single cases would."""
+    swings = {name: place % 2 for place, name in enumerate(SIX)}
+
+    def month(number: int, size: float) -> pd.DataFrame:
+        counts = {
+            name: (of * (above / of + size * (-1) ** (number + swings[name])), of)
+            for name, (above, of) in SIX.items()
+        }
+        return rows("team", counts, period=f"2013-{number:02}")
+
+    calm, swinging = (
+        compared(SIX, *(month(number, size) for number in range(1, 13))) for size in (0.0, 0.15)
+    )
+    assert calm is not None
+    assert swinging is not None
+    assert calm.found.clumping == 1.0
+    assert 10 < swinging.found.clumping < 16
+    widths = [
+        [cast("float", unit.high) - cast("float", unit.low) for unit in one.found.units]
+        for one in (calm, swinging)
+    ]
+    assert all(wide > 3 * narrow for narrow, wide in zip(*widths, strict=True))
+    assert "Cases of one month go well or badly together" in plain_words(swinging)
+    assert "together" not in plain_words(calm)
+
+
+def plain_words(units: Units) -> str:
+    return compared_words(units.found, style_of(ON_TIME), "teams")
 
 
 @pytest.mark.parametrize("light", [DataLight.IN_DOUBT, DataLight.NO_DATA])

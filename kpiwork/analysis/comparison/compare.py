@@ -43,6 +43,8 @@ class Terms:
         Records below which a unit is not shown: the workbook's privacy minimum.
     fewest : int
         Records below which it has no rank.
+    clumping : float
+        How much further values lie apart than cases one by one would: `kpiwork.analysis.clumping`.
     seed, draws : int
         Of the simulations.
     """
@@ -51,6 +53,7 @@ class Terms:
     better: Better
     minimum: int
     fewest: int = FEWEST_RECORDS
+    clumping: float = 1.0
     seed: int = SEED
     draws: int = DRAWS
 
@@ -90,7 +93,7 @@ def compare_units(
     known = [unit for unit in units if unit.has_value]
     mix = None if cells is None else {unit.name: cells[unit.name] for unit in known}
     shown = [
-        measured(unit, terms.kind, overall, mix, series)
+        measured(unit, terms.kind, overall, mix, series, clumping=terms.clumping)
         for unit in known
         if unit.records >= terms.minimum and unit.name not in hidden
     ]
@@ -101,7 +104,7 @@ def compare_units(
         return replace(start, state=UnitsState.NO_SPREAD, reason="All units have the same value.")
     ranked = _with_ranks(start, judged, terms)
     if len(judged.names) < FEWEST_UNITS:
-        return replace(ranked, state=UnitsState.TOO_FEW_UNITS, reason=_too_few(judged))
+        return replace(ranked, state=UnitsState.TOO_FEW_UNITS, reason=_too_few(judged, terms.kind))
     return _with_shrunken(_with_limits(ranked, judged, terms), judged)
 
 
@@ -132,6 +135,7 @@ def _nothing(units: Sequence[UnitTotals], terms: Terms, reason: str) -> UnitComp
         units=tuple(UnitResult(name=unit.name, where=Where.NO_DATA) for unit in units),
         minimum=terms.minimum,
         fewest=terms.fewest,
+        clumping=terms.clumping,
         seed=terms.seed,
         draws=terms.draws,
     )
@@ -173,10 +177,11 @@ def _are_alike(values: Numbers) -> bool:
     return values.size > 1 and float(np.ptp(values)) <= SAME * float(np.abs(values).max())
 
 
-def _too_few(judged: Judged) -> str:
+def _too_few(judged: Judged, kind: UnitsKind) -> str:
     known = len(judged.names)
     many = "1 unit has" if known == 1 else f"{known} units have"
-    return f"{many} enough records; it takes {FEWEST_UNITS} to tell what is usual among them."
+    enough = "enough records in enough months" if kind is UnitsKind.MEAN else "enough records"
+    return f"{many} {enough}; it takes {FEWEST_UNITS} to tell what is usual among them."
 
 
 def _with_ranks(start: UnitComparison, judged: Judged, terms: Terms) -> UnitComparison:

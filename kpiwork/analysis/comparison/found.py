@@ -127,6 +127,8 @@ class UnitComparison:
         Share of what is seen between units that is no chance, 0 to 1, with its 95 % interval.
     more_periods : int or None
         Further such periods until the reliability is fair; 0 where it is, None where no end is in sight.
+    clumping : float
+        How much further values lie apart than cases one by one would, which all ranges allow for.
     minimum, fewest : int
         Records below which a unit is not shown, and below which it has no rank.
     seed, draws : int
@@ -152,6 +154,7 @@ class UnitComparison:
     reliability_low: float | None = None
     reliability_high: float | None = None
     more_periods: int | None = None
+    clumping: float = 1.0
     minimum: int
     fewest: int
     seed: int

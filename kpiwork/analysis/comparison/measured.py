@@ -78,19 +78,26 @@ class Judged:
 
 
 def measured(
-    unit: UnitTotals, kind: UnitsKind, overall: float, cells: Cells | None, parts: Parts | None
+    unit: UnitTotals,
+    kind: UnitsKind,
+    overall: float,
+    cells: Cells | None,
+    parts: Parts | None,
+    *,
+    clumping: float = 1.0,
 ) -> Measured:
-    """Measure one unit that has a value."""
+    """Measure one unit that has a value; counted cases are worth as many as go well or badly one by one."""
     error, freedom = _error(unit, kind, parts)
-    low, high = _interval(unit, kind, error, freedom)
+    worth = 1.0 if kind is UnitsKind.MEAN else clumping**-2
+    low, high = _interval(unit, kind, error, freedom, worth)
     found = None if cells is None else standardised(unit, cells, overall, kind)
     if cells is None:
-        adjusted, size = unit.value, _size(unit, kind, error)
+        adjusted, size = unit.value, worth * _size(unit, kind, error)
     elif found is None:
         adjusted, size = unit.value, math.nan
     else:
         adjusted = found.value
-        size = _size(unit, kind, error * found.size) if kind is UnitsKind.MEAN else found.size
+        size = _size(unit, kind, error * found.size) if kind is UnitsKind.MEAN else worth * found.size
     return Measured(unit=unit, low=low, high=high, adjusted=adjusted, size=size, freedom=freedom)
 
 
@@ -140,9 +147,9 @@ def _size(unit: UnitTotals, kind: UnitsKind, error: float) -> float:
 
 
 def _interval(
-    unit: UnitTotals, kind: UnitsKind, error: float, freedom: float
+    unit: UnitTotals, kind: UnitsKind, error: float, freedom: float, worth: float
 ) -> tuple[float | None, float | None]:
-    value, below = np.array([unit.value]), np.array([unit.denominator])
+    value, below = np.array([unit.value]), np.array([unit.denominator * worth])
     match kind:
         case UnitsKind.SHARE:
             low, high = share_interval(value, below)

@@ -40,8 +40,9 @@ class _Rows(NamedTuple):
 
     names: tuple[str, ...]
     cases: Numbers
+    worth: Numbers  # as many cases, had each gone on or not by itself
     values: Numbers
-    cases_elsewhere: Numbers
+    worth_elsewhere: Numbers
     elsewhere: Numbers
 
 
@@ -52,6 +53,7 @@ def steps(
     reference: Mapping[str, float] | None = None,
     matters: Mapping[str, float] | None = None,
     hidden: Container[str] = (),
+    clumping: Mapping[str, float] | None = None,
 ) -> StepsCheck:
     """Check the steps of the work.
 
@@ -68,6 +70,8 @@ def steps(
         leaves none unseen.
     hidden : container of str
         Units that would give another, hidden one away; they count among the others and nowhere else.
+    clumping : mapping of str to float, optional
+        By step, how much further values lie apart than cases one by one would: `kpiwork.analysis.clumping`.
 
     Returns
     -------
@@ -76,7 +80,8 @@ def steps(
     """
     if reason := _refused(chain):
         return StepsCheck(state=StepsState.NOT_COMPARABLE, reason=reason, minimum=minimum)
-    shown = [_rows(units, minimum, hidden) for _, units in chain]
+    ratios = clumping or {}
+    shown = [_rows(units, minimum, hidden, ratios.get(step, 1.0) ** -2) for step, units in chain]
     number = sum(len(rows.names) for rows in shown)
     if not any(len(rows.names) and np.isfinite(rows.elsewhere).any() for rows in shown):
         reason = f"No step has a unit with {minimum} cases or more and another one beside it."
@@ -115,7 +120,9 @@ def _totals(unit: str, went_on: float, came: float) -> UnitTotals:
     return UnitTotals(name=unit, numerator=went_on, denominator=came, records=0)
 
 
-def _rows(units: Mapping[str, tuple[float, float]], minimum: int, hidden: Container[str]) -> _Rows:
+def _rows(
+    units: Mapping[str, tuple[float, float]], minimum: int, hidden: Container[str], worth: float
+) -> _Rows:
     """Put the units of a step that may be shown side by side, each with what all others reach."""
     known = {unit: both for unit, both in sorted(units.items()) if _totals(unit, *both).has_value}
     whole = [math.fsum(both[part] for both in known.values()) for part in (0, 1)]
@@ -125,14 +132,14 @@ def _rows(units: Mapping[str, tuple[float, float]], minimum: int, hidden: Contai
     there = others > 0
     elsewhere = np.full(came.shape, np.nan)
     elsewhere[there] = np.clip((whole[0] - went_on)[there] / others[there], 0.0, 1.0)
-    return _Rows(tuple(kept), came, went_on / came, others, elsewhere)
+    return _Rows(tuple(kept), came, came * worth, went_on / came, others * worth, elsewhere)
 
 
 def _judged(
     step: str, rows: _Rows, confidence: float, agreed: float | None, matters: float
 ) -> dict[str, StepUnit]:
     """Judge one step's units."""
-    low, high = share_interval(rows.values, rows.cases, confidence)
+    low, high = share_interval(rows.values, rows.worth, confidence)
     apart = _apart(rows, normal_quantile(confidence)) & (np.abs(rows.values - rows.elsewhere) >= matters)
     below = apart & (rows.values < rows.elsewhere) & (high < rows.elsewhere)
     above = apart & (rows.values > rows.elsewhere) & (low > rows.elsewhere)
@@ -159,7 +166,7 @@ def _apart(rows: _Rows, limit: float) -> np.ndarray:
     """Tell which units differ from the others by more than the uncertainty of both explains."""
     there = np.isfinite(rows.elsewhere)
     apart = np.zeros(there.shape, dtype=bool)
-    scale, (cases, others) = Scale(UnitsKind.SHARE), (rows.cases[there], rows.cases_elsewhere[there])
+    scale, (cases, others) = Scale(UnitsKind.SHARE), (rows.worth[there], rows.worth_elsewhere[there])
     distance = scale.of(rows.values[there], cases) - scale.of(rows.elsewhere[there], others)
     apart[there] = np.abs(distance) > limit * np.hypot(scale.error(cases), scale.error(others))
     return apart
@@ -169,9 +176,9 @@ def _guesses(rows: _Rows) -> list[float | None]:
     if len(rows.names) < FEWEST_FOR_SHRINKING:
         return [None] * len(rows.names)
     scale = Scale(UnitsKind.SHARE)
-    points, known = scale.of(rows.values, rows.cases), np.full(rows.cases.shape, math.inf)
-    guesses = shrunken(points, scale.error(rows.cases), known).points
-    return [float(one) for one in scale.back(guesses, rows.cases)]
+    points, known = scale.of(rows.values, rows.worth), np.full(rows.worth.shape, math.inf)
+    guesses = shrunken(points, scale.error(rows.worth), known).points
+    return [float(one) for one in scale.back(guesses, rows.worth)]
 
 
 def _empty(step: str, unit: str, both: tuple[float, float]) -> StepUnit:

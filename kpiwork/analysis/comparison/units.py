@@ -69,9 +69,9 @@ def refused(units: Sequence[UnitTotals], kind: UnitsKind) -> str:
     names = [unit.name for unit in units]
     if doubled := next((name for name in names if names.count(name) > 1), None):
         return f"{doubled} is there more than once."
-    if not any(unit.has_value for unit in units):
-        return "No unit has a value."
-    return next((wrong for unit in units if (wrong := _wrong(unit, kind))), "")
+    faulty = units if any(unit.has_value for unit in units) else [one for one in units if one.denominator < 0]
+    wrong = next((wrong for unit in faulty if (wrong := _wrong(unit, kind))), "")
+    return wrong or ("" if faulty else "No unit has a value.")
 
 
 def _wrong(unit: UnitTotals, kind: UnitsKind) -> str:

@@ -15,7 +15,15 @@ import numpy as np
 
 from kpiwork.analysis.effect.averaged import Averaged
 from kpiwork.analysis.effect.memory import CANDIDATES, Fits, Numbers, Places, fits
-from kpiwork.analysis.effect.series import SeasonState, Standard, season_terms, standard, unfit, wave
+from kpiwork.analysis.effect.series import (
+    SeasonState,
+    Standard,
+    many_values,
+    season_terms,
+    standard,
+    unfit,
+    wave,
+)
 
 __all__ = ["FEWEST", "Expected", "ExpectedState", "Unusual", "expected_anyway", "foreseen", "future"]
 
@@ -143,13 +151,13 @@ def foreseen(values: Numbers, places: Places, *, looked_at: int, season: int) ->
 def _refused(values: Numbers, points: int, ahead: int) -> tuple[ExpectedState, str]:
     """Tell whether a series can foresee so many values, and why not."""
     if points < FEWEST:
-        return ExpectedState.TOO_SHORT, f"{points} values before the decision, and it takes {FEWEST}"
+        return ExpectedState.TOO_SHORT, f"{many_values(points)} before the decision, and it takes {FEWEST}"
     if why := unfit(values):
         return ExpectedState.NOT_COMPUTABLE, why
     if not ahead:
         return ExpectedState.TOO_SHORT, "no value since the decision"
     if ahead > points:  # the calibration went as far
-        return ExpectedState.TOO_SHORT, f"{points} values before the decision cannot foresee {ahead}"
+        return ExpectedState.TOO_SHORT, f"{many_values(points)} before the decision cannot foresee {ahead}"
     return ExpectedState.KNOWN, ""
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from kpiwork.analysis.effect.averaged import Averaged
 from kpiwork.analysis.effect.expected import WIDE, Expected, foreseen
 from kpiwork.analysis.effect.memory import Fits, Numbers, fits
-from kpiwork.analysis.effect.series import SeasonState, season_terms, standard, unfit
+from kpiwork.analysis.effect.series import LARGEST, SeasonState, many_values, season_terms, standard, unfit
 from kpiwork.spec.choices import Better
 
 __all__ = ["FEWEST_A_SIDE", "Drift", "Effect", "Verdict", "effect", "step"]
@@ -165,9 +165,12 @@ def _refused(before: Numbers, after: Numbers) -> tuple[Verdict, str]:
     """Give the verdict and the reason where there is nothing to compare; no reason where there is."""
     known, later = (int((~np.isnan(side)).sum()) for side in (before, after))
     if known < FEWEST_A_SIDE:
-        return Verdict.TOO_LITTLE_BEFORE, f"{known} values before the decision, and it takes {FEWEST_A_SIDE}"
+        return (
+            Verdict.TOO_LITTLE_BEFORE,
+            f"{many_values(known)} before the decision, and it takes {FEWEST_A_SIDE}",
+        )
     if later < FEWEST_A_SIDE:
-        return Verdict.TOO_EARLY, f"{later} values since the decision, and it takes {FEWEST_A_SIDE}"
+        return Verdict.TOO_EARLY, f"{many_values(later)} since the decision, and it takes {FEWEST_A_SIDE}"
     why = unfit(np.concatenate([before, after])) or (unfit(before) and unfit(after))
     return Verdict.NOT_COMPUTABLE if why else Verdict.NO_EFFECT_SEEN, why
 
@@ -196,4 +199,5 @@ def _drift(before: Numbers, season: int) -> Drift:
 
 
 def _mean(values: Numbers) -> float | None:
-    return float(values.mean()) if values.size and np.isfinite(values).all() else None
+    """Give the mean of what can be added up; None where nothing can."""
+    return float(values.mean()) if values.size and (np.abs(values) <= LARGEST).all() else None

@@ -9,7 +9,7 @@ import numpy as np
 
 from kpiwork.analysis.effect.memory import Numbers, Places
 
-__all__ = ["SeasonState", "Standard", "season_terms", "standard", "unfit", "wave"]
+__all__ = ["LARGEST", "SeasonState", "Standard", "many_values", "season_terms", "standard", "unfit", "wave"]
 
 LARGEST = 1e150  # readings beyond are no readings; squares stay numbers
 YEARS = 2  # with one, a month and its season are the same thing
@@ -48,6 +48,11 @@ def unfit(values: Numbers) -> str:
     if np.ptp(known) <= NOTHING * np.abs(known).max():
         return "all values are the same, so how widely they vary by chance is not known"
     return ""
+
+
+def many_values(count: int) -> str:
+    """Count values in words: ``no value``, ``1 value``, ``7 values``."""
+    return f"{count or 'no'} value{'s' if count > 1 else ''}"
 
 
 def standard(values: Numbers) -> Standard:
