@@ -3,7 +3,7 @@
 A false alarm is a series without a change in which any rule fires at any point. "Frozen" means that limits
 rest on the points before the change, and only the 12 after it are judged; a shift is seen where a rule fires
 upwards at any of those, with the chart of all points up to the twelfth. Shifts are in standard deviations of
-the series as a whole, and so are drifts.
+the series as a whole.
 """
 
 from __future__ import annotations
@@ -14,23 +14,21 @@ from datetime import date, timedelta
 from functools import cache, partial
 from itertools import product
 from math import inf
-from typing import Any
 
 import drawn
 import numpy as np
 from cells import Cell
+from drifting import CRIES_WOLF, FALSE, SEED, drifting, others
 from numpy.random import Generator
 from numpy.typing import NDArray
+from told import Told
 
 from kpiwork.analysis.change import Counting
-from kpiwork.analysis.drift import slopes
-from kpiwork.analysis.gaps import Between, gap_chart
-from kpiwork.analysis.lasting import lasting_shift
+from kpiwork.analysis.lasting import FEWEST_AFTER, FEWEST_BEFORE, lasting_shift
 from kpiwork.analysis.rare import Counts, counts_of
 from kpiwork.analysis.rules import RULE_SETS
-from kpiwork.analysis.runchart import RunSign, run_chart
 from kpiwork.analysis.season import deseasonalised, season_of
-from kpiwork.analysis.stretch import stretch_of
+from kpiwork.analysis.stretch import Stretch, stretch_of
 from kpiwork.spec.settings import RuleSet
 
 __all__ = ["RUNS", "cells"]
@@ -39,14 +37,14 @@ Numbers = NDArray[np.float64]
 Draw = Callable[[Generator, int], drawn.Drawn]
 
 RUNS = 2_000
-SEED = 20_240_611
-CRIES_WOLF = 0.10  # the most charts without a change that may have any alarm
 SEES = 0.85  # the fewest lasting changes of 1.5 standard deviations that are to be seen
 SHIFT, AFTER = 1.5, 12
+LAST = AFTER - FEWEST_AFTER + 1  # moments after the history at which our chart looks for a shift
+TOLD = "the best test there can be, told the noise beforehand"
+FAR = 0.95  # the fewest single values 6 standard deviations off that are to be seen
 TWO_YEARS = 48  # months; longer charts are of weeks
 LONGER = 0.12  # the same of a year's weeks, which have more points to be wrong about
-TAIL, LEAST, MOST = 0.025, 0.03, 0.07  # of a drift, nominally 5 %
-FALSE, SEEN = "charts with a false alarm", "lasting shifts of 1.5 SD seen within 12 points"
+SEEN = "lasting shifts of 1.5 SD seen within 12 points"
 GUARDED, PUBLISHED = RuleSet.GUARDED, RuleSet.MDC_2023
 
 
@@ -72,12 +70,12 @@ class Case:
 
 
 def cells(runs: int = RUNS) -> Iterator[Cell]:
-    """Give a row for each kind of series, method and length; lasting shifts take half the runs: slow."""
+    """Give a row for each kind of series, method and length; some take half the runs."""
     yield from _single(runs)
     yield from _counted(runs)
     yield from _lasting((runs + 1) // 2)
-    yield from _drifting(runs)
-    yield from _others(runs)
+    yield from drifting(runs)
+    yield from others(runs)
 
 
 def _single(runs: int) -> Iterator[Cell]:
@@ -89,11 +87,18 @@ def _single(runs: int) -> Iterator[Cell]:
     ugly = (
         Case("Poisson, mean 20, as an amount", partial(drawn.poisson, mean=20.0)),
         Case("season of 1 SD, declared", drawn.seasonal, is_seasonal=True),
-        Case("lognormal, sd .6", drawn.lognormal),
+        Case("lognormal, sd .3", partial(drawn.lognormal, spread=0.3)),
+        Case("lognormal, sd .6", partial(drawn.lognormal, spread=0.6)),
+        Case("gamma, shape 2", drawn.gamma),
+        Case("exponential", drawn.exponential),
         Case("trend of 1.5 SD from first to last, which is a change", drawn.trend, at_most=inf),
     )
     for case, points in product(ugly, (24, 36)):
         yield _false(runs, name, points, case)
+    for (size, at_least), points in product(((5.0, -inf), (6.0, FAR)), (24, 36)):
+        draw = partial(drawn.spike, mean=4.0, size=size)
+        case = Case(f"normal, mean 4 SD, one value {size:.0f} SD above it", draw)
+        yield _spike((runs + 1) // 2, name, points, case, at_least)
     name = "change chart, mdc_2023 rules (as published)"
     for points, alike in product((12, 24, 36), (0.0, 0.3, 0.6)):
         draw = partial(drawn.noise, alike=alike)
@@ -120,6 +125,11 @@ def _counted(runs: int) -> Iterator[Cell]:
             partial(drawn.clumped, mean=mean),
         )
         yield _false(runs, name, points, Case(words, draw, counting=Counting.EVENTS))
+    for most, points in product((8, 14), (24, 36)):
+        draw = partial(drawn.spiked, mean=1.0, most=most)
+        case = Case(f"1 event expected, {most} in one period", draw, counting=Counting.EVENTS)
+        yield _spike((runs + 1) // 2, name, points, case, -inf)
+        yield _spike((runs + 1) // 2, name, points, case, -inf, is_said=True)
 
 
 def _lasting(runs: int) -> Iterator[Cell]:
@@ -138,17 +148,26 @@ def _lasting(runs: int) -> Iterator[Cell]:
                 counted=counted,
                 **goal,
             )
+            if shift and is_goal:
+                yield _told(runs, name, f"{case}: {TOLD}", before, alike, range(before, before + LAST))
+    name = "change chart, limits from all points, guarded rules"
     for before, alike in product((24, 36), (0.0, 0.3, 0.6)):
         happened = _held_against(runs, GUARDED, before, alike, SHIFT, frozen=False)
+        case = f"{before} points before, AR(1) {alike}"
         yield Cell(
-            method="change chart, limits from all points, guarded rules",
-            case=f"{before} points before, AR(1) {alike}",
+            method=name,
+            case=case,
             points=before + AFTER,
             happened=happened,
             runs=runs,
             counted=SEEN,
             at_least=SEES,
         )
+        for also, firsts in (
+            ("", range(FEWEST_BEFORE, before + LAST)),
+            (", and the moment", range(before, before + 1)),
+        ):
+            yield _told(runs, name, f"{case}: {TOLD}{also}", before, alike, firsts)
     yield from _large(runs)
 
 
@@ -175,71 +194,6 @@ def _large(runs: int) -> Iterator[Cell]:
         )
 
 
-def _drifting(runs: int) -> Iterator[Cell]:
-    for is_seasonal, points, alike in product((False, True), (24, 36, 60), (0.0, 0.3, 0.6)):
-        season = ", months taken out" if is_seasonal else ""
-        yield Cell(
-            method="slow drift",
-            case=f"noise, AR(1) {alike}{season}",
-            points=points,
-            happened=_drifts(runs, points, alike, is_seasonal=is_seasonal),
-            runs=runs,
-            counted="drifts seen where there is none (nominally 5 %)",
-            at_least=LEAST,
-            at_most=MOST,
-        )
-    for points, alike in product((36, 60), (0.0, 0.3)):
-        yield Cell(
-            method="slow drift",
-            case=f"1 SD a year, AR(1) {alike}",
-            points=points,
-            happened=_drifts(runs, points, alike, a_year=1.0),
-            runs=runs,
-            counted="drifts seen",
-        )
-
-
-def _drifts(runs: int, points: int, alike: float, *, is_seasonal: bool = False, a_year: float = 0.0) -> int:
-    """Count series whose 95 % interval of the slope leaves out 0."""
-    rng, places = np.random.default_rng(SEED + points), np.arange(points)
-    values = np.array([drawn.noise(rng, points, alike=alike)[0] for _ in range(runs)]) + a_year * places / 12
-    months = np.array(drawn.months(points)) if is_seasonal else None
-    below = slopes(values / points, places, months, np.ones(points)).below(np.zeros(runs))
-    return int(((below < TAIL) | (below > 1 - TAIL)).sum())
-
-
-def _others(runs: int) -> Iterator[Cell]:
-    rng = np.random.default_rng(SEED)
-    gaps: dict[Between, Callable[[int], NDArray[np.floating[Any]]]] = {
-        Between.CASES: lambda points: rng.geometric(0.02, points) - 1.0,
-        Between.TIME: lambda points: rng.exponential(10.0, points),
-    }
-    for between, points in product(gaps, (24, 36)):
-        yield Cell(
-            method=f"chart of {between.value} between events",
-            case="events that fall by chance",
-            points=points,
-            happened=sum(
-                bool(gap_chart(gaps[between](points).astype(float), between=between).marks)
-                for _ in range(runs)
-            ),
-            runs=runs,
-            counted=FALSE,
-            at_most=CRIES_WOLF,
-        )
-    for points in (12, 24, 36):
-        signs = [run_chart(rng.normal(size=points)).sign for _ in range(runs)]
-        yield Cell(
-            method="run chart",
-            case="noise",
-            points=points,
-            happened=sum(sign is not RunSign.NONE for sign in signs),
-            runs=runs,
-            counted=FALSE,
-            at_most=CRIES_WOLF,
-        )
-
-
 def _false(runs: int, method: str, points: int, case: Case) -> Cell:
     rng, happened = np.random.default_rng(SEED + points), 0
     for _ in range(runs):
@@ -257,6 +211,34 @@ def _false(runs: int, method: str, points: int, case: Case) -> Cell:
         runs=runs,
         counted=FALSE,
         at_most=case.at_most,
+    )
+
+
+def _spike(
+    runs: int, method: str, points: int, case: Case, at_least: float, *, is_said: bool = False
+) -> Cell:
+    """Count series whose value far off, three before the end, is marked; or is said to be unsure at least."""
+    rng, happened = np.random.default_rng(SEED + points), 0
+    for _ in range(runs):
+        values, below = case.draw(rng, points)
+        found = _found(values, case.rules, counts=counts_of(values, below, case.counting))
+        marked = {one.period for one in found.fired} | set(found.unsure if is_said else ())
+        happened += str(points - 3) in marked
+    return Cell(
+        method=method,
+        case=case.words,
+        points=points,
+        happened=happened,
+        runs=runs,
+        counted="that value is a change, or too unsure to call" if is_said else "that value is a change",
+        at_least=at_least,
+    )
+
+
+def _told(runs: int, method: str, case: str, before: int, alike: float, firsts: range) -> Cell:
+    test = Told(before=before, after=AFTER, alike=alike, shift=SHIFT, cries_wolf=CRIES_WOLF, firsts=firsts)
+    return Cell(
+        method=method, case=case, points=before + AFTER, happened=test.seen(runs), runs=runs, counted=SEEN
     )
 
 
@@ -282,10 +264,21 @@ def _alarms(
     history: int | None = None,
 ) -> list[tuple[int, bool]]:
     """Give every point at which a rule fires, and whether it is high."""
+    found = _found(values, rules, counts=counts, months=months, history=history)
+    return [(int(one.period), one.is_high) for one in found.fired]
+
+
+def _found(
+    values: Numbers,
+    rules: RuleSet,
+    *,
+    counts: Counts | None = None,
+    months: list[int] | None = None,
+    history: int | None = None,
+) -> Stretch:
     slots = [Slot(period=str(at), start=day, end=day) for at, day in enumerate(_days(len(values)))]
     frozen = None if history is None else slots[history - 1].end
-    found = stretch_of(slots, values, RULE_SETS[rules], counts=counts, frozen=frozen, months=months)
-    return [(int(one.period), one.is_high) for one in found.fired]
+    return stretch_of(slots, values, RULE_SETS[rules], counts=counts, frozen=frozen, months=months)
 
 
 @cache

@@ -13,7 +13,9 @@ from kpiwork.periods import month_of
 __all__ = [
     "Drawn",
     "clumped",
+    "exponential",
     "few",
+    "gamma",
     "lognormal",
     "months",
     "noise",
@@ -21,6 +23,8 @@ __all__ = [
     "rate",
     "seasonal",
     "share",
+    "spike",
+    "spiked",
     "trend",
 ]
 
@@ -42,9 +46,26 @@ def poisson(rng: Generator, points: int, *, mean: float) -> Drawn:
     return rng.poisson(mean, points).astype(float), np.ones(points)
 
 
-def lognormal(rng: Generator, points: int) -> Drawn:
+def lognormal(rng: Generator, points: int, *, spread: float) -> Drawn:
     """Draw values with a long tail."""
-    return rng.lognormal(0.0, 0.6, points), np.ones(points)
+    return rng.lognormal(0.0, spread, points), np.ones(points)
+
+
+def gamma(rng: Generator, points: int) -> Drawn:
+    """Draw values that come together from two waits."""
+    return rng.gamma(2.0, 1.0, points), np.ones(points)
+
+
+def exponential(rng: Generator, points: int) -> Drawn:
+    """Draw waits for what comes by chance."""
+    return rng.exponential(1.0, points), np.ones(points)
+
+
+def spike(rng: Generator, points: int, *, mean: float, size: float) -> Drawn:
+    """Draw values with a standard deviation of 1, above 0 as a rule; one, three before the end, lies off."""
+    values = rng.normal(mean, 1.0, points)
+    values[points - 3] = mean + size
+    return values, np.ones(points)
 
 
 def trend(rng: Generator, points: int) -> Drawn:
@@ -86,3 +107,10 @@ def few(rng: Generator, points: int, *, mean: float) -> Drawn:
 def clumped(rng: Generator, points: int, *, mean: float) -> Drawn:
     """Draw counts with twice the variance of chance."""
     return rng.poisson(rng.gamma(mean, 1.0, points)).astype(float), np.ones(points)
+
+
+def spiked(rng: Generator, points: int, *, mean: float, most: float) -> Drawn:
+    """Draw counts of which one, three before the end, is far above what chance gives."""
+    values = rng.poisson(mean, points).astype(float)
+    values[points - 3] = most
+    return values, np.ones(points)

@@ -109,6 +109,7 @@ def behaviour(  # noqa: PLR0913 - what decides a chart is said where it is made
             counts=None if counts is None else counts.between(first, last),
             frozen=frozen if last == len(slots) else None,
             months=months[first:last] if season else None,
+            is_amount=possible.counting is Counting.NONE and math.isinf(possible.high),
         )
         for first, last in pairwise(_bounds(slots, rebased))
     ]
@@ -130,6 +131,7 @@ def behaviour(  # noqa: PLR0913 - what decides a chart is said where it is made
         at=tuple(one for stretch in stretches for one in stretch.each(possible, season)),
         shift=latest.shift,
         drift=_drift(values, months, latest, grain, seasonal) if RULE_SETS[rules].is_guarded else None,
+        unsure=tuple(one for stretch in stretches for one in stretch.unsure),
     )
 
 

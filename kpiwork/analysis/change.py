@@ -27,6 +27,10 @@ __all__ = [
 ]
 
 
+UNEVEN = "The limits allow for values that are often small and sometimes large."
+CLUMPS = "The latest count is farther off than chance has it, but events come in clumps: too unsure to call."
+
+
 class Rule(StrEnum):
     """What makes a point more than noise."""
 
@@ -89,6 +93,20 @@ class Limits:
 
     Where each point has its own, which single values (`Method.XMR`) never have, they are those of the
     stretch's last point.
+
+    Parameters
+    ----------
+    first, last : date
+        Of the stretch.
+    points : int
+        That decide the limits.
+    centre, lower, upper : float
+        The mean, and the limits.
+    method : Method
+        How they were found.
+    power : float
+        Power of the values on whose scale limits are as wide above as below: 1 for the values themselves, 0
+        for their logarithm. Below 1 the values are often small and sometimes large.
     """
 
     first: dt.date
@@ -98,6 +116,7 @@ class Limits:
     lower: float
     upper: float
     method: Method = Method.XMR
+    power: float = 1.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -183,6 +202,9 @@ class Change:
         Of the latest stretch; None where none lasts at the latest point, or the rules look for none.
     drift : SlowDrift or None
         Of the latest stretch, which marks no point; None where the rules look for none.
+    unsure : tuple of str
+        Periods of which it is too unsure to say whether they are more than noise: they lie inside the limits
+        of rare events only if these come in clumps.
     """
 
     grain: PeriodKind
@@ -201,3 +223,12 @@ class Change:
     at: tuple[PointLimits, ...] = ()
     shift: Shift | None = None
     drift: SlowDrift | None = None
+    unsure: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be known of the latest limits and of the latest point, a sentence each."""
+        if self.certainty is Certainty.TOO_FEW:
+            return ()
+        said = ((self.period in self.unsure, CLUMPS), (self.limits[-1].power < 1, UNEVEN))
+        return tuple(sentence for is_so, sentence in said if is_so)

@@ -2,7 +2,8 @@
 
 Single values have one pair of limits (XmR). Shares and rates whose denominators differ much, and that
 chance moves as much as anything else does, have wider limits where fewer cases stand behind a point (Laney
-2002). Rare events have the limits of their probabilities (`kpiwork.analysis.rare`).
+2002). Amounts that are often small and sometimes large have wider limits above than below
+(`kpiwork.analysis.skewed`). Rare events have the limits of their probabilities (`kpiwork.analysis.rare`).
 """
 
 from __future__ import annotations
@@ -10,13 +11,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kpiwork.analysis.change import Counting, Method
 from kpiwork.analysis.rare import Counts, is_rare, rare_chart
 from kpiwork.analysis.rules import Rules
+from kpiwork.analysis.skewed import AS_THEY_ARE, Skewed, skewed
 from kpiwork.analysis.xmr import DIGITS, LIMIT, Numbers, memory, spread, standardised
 
 __all__ = ["Chart", "chart_of"]
+
+Flags = NDArray[np.bool_]
 
 VARIES = 2.0  # times the smallest denominator: limits of single points then differ by 1.4 times or more
 CHANCE = 0.5  # part of the variance that counting alone explains, from which on denominators decide limits
@@ -44,6 +49,10 @@ class Chart:
     memory : float or None
         How much neighbours resemble each other, for the run that is needed; None where lasting shifts are
         looked for instead, or every run of a length will do.
+    power : float
+        Power of the values on whose scale limits lie evenly around the centre; 0 for the logarithm.
+    unsure : array of bool or None
+        Points inside the limits only because events may come in clumps; None where none can be.
     """
 
     method: Method
@@ -54,6 +63,8 @@ class Chart:
     tosses: Numbers | None
     autocorrelation: float | None
     memory: float | None = None
+    power: float = AS_THEY_ARE
+    unsure: Flags | None = None
 
     @property
     def ends(self) -> tuple[Numbers, Numbers, Numbers]:
@@ -85,6 +96,7 @@ def chart_of(
     counts: Counts | None = None,
     history: int | None = None,
     is_seasonal: bool = False,
+    is_amount: bool = True,
 ) -> Chart | None:
     """Find the limits of a stretch.
 
@@ -98,9 +110,10 @@ def chart_of(
         What the values count, a denominator each; for a share or a rate.
     history : int, optional
         How many of the first values decide the limits of all; all of them where left out.
-
     is_seasonal : bool
         Whether a season was taken out of the values; rare events have none that would show.
+    is_amount : bool
+        Whether values may rise without end, so that some may lie far above the others.
 
     Returns
     -------
@@ -113,9 +126,16 @@ def chart_of(
             return _rare(counts, first)
         if prime := _prime(values, counts, first):
             return prime
-    found = spread(values[:first], screened=rules.is_screened, guarded=rules.is_guarded)
+    found = spread(
+        values[:first],
+        screened=rules.is_screened,
+        guarded=rules.is_guarded,
+        ahead=first < len(values),
+    )
     if found is None:
         return None
+    if is_amount and counts is None and rules.is_guarded and (uneven := skewed(values, first)):
+        return _uneven(values, found.centre, uneven)
     known = ~np.isnan(values)
     centre, lower, upper = (np.where(known, one, np.nan) for one in (found.centre, found.lower, found.upper))
     return Chart(
@@ -126,6 +146,22 @@ def chart_of(
         z=standardised(values, found),
         tosses=None,
         autocorrelation=found.autocorrelation,
+    )
+
+
+def _uneven(values: Numbers, centre: float, found: Skewed) -> Chart:
+    """Give the chart of single values with limits of their own scale, around the mean of the values."""
+    known = ~np.isnan(values)
+    middle, lower, upper = (np.where(known, one, np.nan) for one in (centre, found.lower, found.upper))
+    return Chart(
+        method=Method.XMR,
+        centre=middle,
+        lower=lower,
+        upper=upper,
+        z=found.z,
+        tosses=None,
+        autocorrelation=found.autocorrelation,
+        power=found.power,
     )
 
 
@@ -140,6 +176,7 @@ def _rare(counts: Counts, history: int) -> Chart:
         tosses=found.tosses,
         autocorrelation=None,
         memory=memory(found.events[:history]),
+        unsure=found.unsure,
     )
 
 
@@ -162,7 +199,7 @@ def _prime(values: Numbers, counts: Counts, history: int) -> Chart | None:
         return None
     centre = float(np.nansum((values * below)[:history]) / cases.sum())
     away = (values - centre) / alone
-    found = spread(away[:history], guarded=True)
+    found = spread(away[:history], guarded=True, ahead=history < len(values))
     if found is None or found.sigma == 0:
         return None
     reach = LIMIT * found.sigma * alone

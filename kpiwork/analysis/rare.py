@@ -25,6 +25,7 @@ WHOLE = 1e-6  # relative: a count that was divided and multiplied again is whole
 FEWEST = 3  # periods from which clumping can be told
 CLOSEST = 0.99  # correlation of cases
 HALF = 0.5
+STRANGE = 3.7  # standard deviations by the others' own clumping beyond which a period is no clump like them
 COUNTABLE = 2.0**53  # more cannot be told from one more
 LEAST = 1e-15  # a chance is never taken for less
 ON_A_SIDE = 1e-6  # distance of a value that lies on a side of its centre, though that is no wonder at all
@@ -77,6 +78,8 @@ class Rare:
     clumping : float
         By how much events come together more than chance has it: the correlation of cases of one period,
         or the relative variance of the rate; 0 where they do not.
+    unsure : array of bool
+        Periods that lie inside only because the farthest one is taken for a clump like others.
     """
 
     centre: Numbers
@@ -86,6 +89,7 @@ class Rare:
     tosses: Numbers
     events: Numbers
     clumping: float
+    unsure: NDArray[np.bool_]
 
 
 def counts_of(
@@ -137,8 +141,9 @@ def rare_chart(counts: Counts, *, history: int | None = None) -> Rare:
     """Find the limits of rare events.
 
     Counts are taken for binomial (a share) or Poisson, or, where they vary more than that, for
-    beta-binomial or negative binomial with the same mean and variance. The one period that lies farthest off
-    counts as the next one when that is estimated: a single one would hide itself.
+    beta-binomial or negative binomial with the same mean and variance. Whether they vary more is told without
+    the one period that lies farthest off, which counts as the next one: a single one would hide itself. Where
+    the others come in clumps, it may be one more and counts as it is, unless it is too far off for that.
 
     Parameters
     ----------
@@ -158,10 +163,13 @@ def rare_chart(counts: Counts, *, history: int | None = None) -> Rare:
     rate = few.rate(first)
     if first < len(counts.events):
         rate = max(rate, HALF / float(np.nansum(few.denominators[:first])))
-    clumping = _clumping(few, rate, first)
     known = ~np.isnan(few.events)
     sizes, seen = few.denominators[known], few.events[known]
-    inside = _Sides.of(sizes, seen, rate, clumping, few.counting)
+    clumping = _clumping(few, rate, first)
+    inside = closer = _Sides.of(sizes, seen, rate, clumping, few.counting)
+    if clumping > 0 and np.abs(closer.z[: known[:first].sum()]).max() <= STRANGE:
+        clumping = max(clumping, _clumping(few, rate, first, is_one_more=True))
+        inside = _Sides.of(sizes, seen, rate, clumping, few.counting)
     spots = [np.full(sizes.shape, rate), inside.lowest / sizes, inside.highest / sizes]
     z = inside.z
     if is_turned:
@@ -175,6 +183,7 @@ def rare_chart(counts: Counts, *, history: int | None = None) -> Rare:
         tosses=np.where(known, _spread_out(inside.tosses, known), 0.0),
         events=few.events,
         clumping=clumping,
+        unsure=_spread_out(np.where(np.abs(inside.z) <= LIMIT, np.abs(closer.z), 0.0), known) > LIMIT,
     )
 
 
@@ -214,8 +223,11 @@ def _rarer(counts: Counts, history: int) -> tuple[Counts, bool]:
     return replace(counts, events=counts.denominators - counts.events), True
 
 
-def _clumping(counts: Counts, rate: float, history: int) -> float:
-    """Estimate how much more counts vary than chance has it, by moments; the farthest counts as the next."""
+def _clumping(counts: Counts, rate: float, history: int, *, is_one_more: bool = False) -> float:
+    """Estimate how much more counts vary than chance has it, by moments.
+
+    The farthest counts as the next unless it is one more clump among others.
+    """
     is_share = counts.counting is Counting.SHARE
     mean = rate * counts.denominators[:history]
     variance = mean * (1 - rate) if is_share else mean
@@ -224,7 +236,8 @@ def _clumping(counts: Counts, rate: float, history: int) -> float:
         return 0.0
     away = (counts.events[:history][known] - mean[known]) ** 2 / variance[known]
     sizes = (counts.denominators[:history] - 1 if is_share else mean)[known]
-    more = float(np.minimum(away, np.sort(away)[-2]).sum()) - (len(away) - 1)
+    most = np.inf if is_one_more else np.sort(away)[-2]
+    more = float(np.minimum(away, most).sum()) - (len(away) - 1)
     over = float(sizes.sum())
     return min(max(more / over, 0.0), CLOSEST if is_share else np.inf) if over > 0 else 0.0
 

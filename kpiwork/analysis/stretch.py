@@ -87,6 +87,7 @@ class Stretch:
             lower=max(lower, within.low),
             upper=min(upper, within.high),
             method=chart.method,
+            power=chart.power,
         )
 
     def each(self, possible: Possible, season: Sequence[float]) -> list[PointLimits]:
@@ -102,6 +103,14 @@ class Stretch:
             for slot, lower, centre, upper in rows
             if slot is not None and not np.isnan(centre)
         ]
+
+    @property
+    def unsure(self) -> tuple[str, ...]:
+        """Periods of which it is too unsure to say whether they are more than noise."""
+        if self.chart is None or self.chart.unsure is None:
+            return ()
+        both = zip(self.slots, self.chart.unsure.tolist(), strict=True)
+        return tuple(one.period for one, is_unsure in both if one is not None and is_unsure)
 
     def assurance(self, aim: Aim, season: Sequence[float]) -> Assurance | None:
         """Hold what is asked for against the limits of every month, where months differ."""
@@ -119,6 +128,7 @@ def stretch_of(
     counts: Counts | None,
     frozen: dt.date | None,
     months: Sequence[int] | None,
+    is_amount: bool = True,
 ) -> Stretch:
     """Judge the periods between two re-bases.
 
@@ -136,14 +146,15 @@ def stretch_of(
         Last day of the points that decide the limits; None, or a day before all of them, for all points.
     months : sequence of int or None
         The calendar month of each period where a season was taken out; None where not.
+    is_amount : bool
+        Whether values may rise without end, so that some may lie far above the others.
     """
     before = [one is None or frozen is None or one.end <= frozen for one in slots]
     history = before.index(False) if False in before[1:] and before[0] else len(slots)
     known = int((~np.isnan(values[:history])).sum())
-    enough, is_seasonal = known >= rules.fewest, months is not None
-    chart = (
-        chart_of(values, rules, counts=counts, history=history, is_seasonal=is_seasonal) if enough else None
-    )
+    about = {"is_seasonal": months is not None, "is_amount": is_amount}
+    enough = known >= rules.fewest
+    chart = chart_of(values, rules, counts=counts, history=history, **about) if enough else None
     lasting = _lasting(values, chart, rules, months, 0 if history == len(slots) else history)
     run = _run(values, chart, rules)
     return Stretch(

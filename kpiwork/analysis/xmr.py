@@ -32,6 +32,7 @@ LIMIT_PER_MEDIAN_RANGE = 3.145  # 3 / 0.954, the median range of two normal valu
 WIDEST_RANGE = 3.267  # mean moving ranges: the limit of a moving range (Wheeler and Chambers 1992)
 SMALLEST = 1e-300  # stands in for a size of nothing, where sizes are divided by
 STRONGEST = 0.8  # autocorrelation above which limits are widened no further
+SHORT = 3  # over the number of values: by what part an autocorrelation comes out too small
 NOTHING = 1e-12  # relative to the largest value: a range that is rounding only
 LARGEST = 1e302  # what is beyond it cannot be added up
 DIGITS = 9  # of a standardised value; what differs by less lies on the same spot
@@ -80,7 +81,12 @@ def usable(values: Numbers) -> Numbers:
 
 
 def spread(
-    values: Numbers, *, screened: bool = False, guarded: bool = False, centre: Centre = Centre.MEAN
+    values: Numbers,
+    *,
+    screened: bool = False,
+    guarded: bool = False,
+    centre: Centre = Centre.MEAN,
+    ahead: bool = False,
 ) -> Spread | None:
     """Find centre and spread.
 
@@ -98,6 +104,9 @@ def spread(
     centre : Centre
         Whether means or medians sum up values and ranges: limits of 2.66 mean ranges around the mean, or
         of 3.145 median ranges around the median (Wheeler and Chambers 1992).
+    ahead : bool
+        Whether limits are for values that had no part in them: a guarded spread is then wider by how unsure
+        the centre is, and by how much too small the autocorrelation of a short series comes out.
 
     Returns
     -------
@@ -121,8 +130,19 @@ def spread(
     sigma = (LIMIT_PER_MEDIAN_RANGE if is_median else LIMIT_PER_RANGE) / LIMIT * typical
     if not guarded:
         return Spread(centre=middle, sigma=sigma, autocorrelation=None)
-    alike = autocorrelation(values)
-    return Spread(centre=middle, sigma=sigma / float(np.sqrt(1 - alike)), autocorrelation=alike)
+    alike, wider = autocorrelation(values), 1.0
+    if ahead:
+        alike, wider = _ahead(alike, int((~np.isnan(values)).sum()))
+    return Spread(centre=middle, sigma=wider * sigma / float(np.sqrt(1 - alike)), autocorrelation=alike)
+
+
+def _ahead(alike: float, points: int) -> tuple[float, float]:
+    """Give the autocorrelation without its bias of (1 + 3r)/n, and by how much the centre's error widens.
+
+    The bias is that of Marriott and Pope (1954, Biometrika 41: 390), of which 1/n is put back already.
+    """
+    alike = min(alike / (1 - SHORT / max(points, 2 * SHORT)), STRONGEST)
+    return alike, float(np.sqrt(1 + (1 + alike) / (1 - alike) / points))
 
 
 def autocorrelation(values: Numbers) -> float:

@@ -84,7 +84,8 @@ def change_words(kpi: KpiReview, period: PeriodFacts) -> str:
             return f"Too early to tell a change from chance: {known} so far, too many of them beside a gap."
         return f"Too early to tell a change from chance: {known} so far, and it takes {fewest}."
     said = [
-        moved(kpi) or _usual(kpi, change),
+        moved(kpi) or ("" if change.period in change.unsure else _usual(kpi, change)),
+        *change.notes,
         _earlier(kpi, change, period),
         _drift(kpi, change),
         _provisional(change),

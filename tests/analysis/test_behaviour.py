@@ -364,6 +364,30 @@ def test_too_short_a_history_gives_no_limits():
     assert (found.points, found.certainty, found.limits) == (11, Certainty.TOO_FEW, ())
 
 
+def test_limits_of_skewed_values_are_told_in_words():
+    waits = np.random.default_rng(3).lognormal(2.0, 0.6, 36).tolist()
+    found = judged(waits)
+    assert found.limits[0].power < 1
+    assert found.notes == ("The limits allow for values that are often small and sometimes large.",)
+    assert judged(CALM).limits[0].power == 1
+    assert judged(CALM).notes == judged(waits[:8]).notes == ()
+
+
+def test_a_clump_among_others_is_said_to_be_unsure():
+    events = [0, 0, 0, 2, 0, 0, 1, 0, 3, 0, 0, 0, 0, 2, 0, 1, 0, 0, 2, 0, 0, 0, 0, 7]
+    found = judged(events, possible=Possible(low=0, counting=Counting.EVENTS))
+    assert (found.method, found.unsure, found.variation) == (
+        Method.RARE,
+        ("2012-12",),
+        (Variation.COMMON,),
+    )
+    assert found.notes == (
+        "The latest count is farther off than chance has it, but events come in clumps: too unsure to call.",
+    )
+    later = judged([*events, 0], possible=Possible(low=0, counting=Counting.EVENTS))
+    assert (later.unsure, later.notes) == (("2012-12",), ())
+
+
 def test_the_published_answers_hold_for_a_whole_chart():
     jump = [1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1]  # the tests of NHSRplotthedots 0.2
     found = judged(jump, rules=RuleSet.MDC_2023, aim=LOWER)

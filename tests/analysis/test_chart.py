@@ -110,11 +110,14 @@ def test_rare_events_have_their_own_chart():
 def test_a_history_decides_for_all():
     later = np.r_[SHARES, SHARES[:6] + 60 / CASES[:6]]
     cases = np.r_[CASES, CASES[:6]]
-    found = charted(later, cases, history=24)
-    assert found.upper[:24] == pytest.approx(charted().upper)
-    assert found.z[24:] == pytest.approx(
-        (later[24:] - charted().centre[0]) / (charted().upper[:6] - charted().centre[0]) * 3
-    )
+    found, alone = charted(later, cases, history=24), charted()
+    assert found.centre[0] == alone.centre[0]
+    wider = found.reach[:24] / alone.reach
+    assert wider == pytest.approx(wider[0])
+    assert 1.0 < wider[0] < 1.2
+    assert found.z[24:] == pytest.approx((later[24:] - found.centre[0]) / found.reach[24:] * 3)
+    others = charted(np.r_[SHARES, SHARES[:6]], cases, history=24)
+    assert others.upper == pytest.approx(found.upper)
 
 
 @pytest.mark.parametrize(

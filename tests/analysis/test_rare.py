@@ -99,6 +99,19 @@ def test_wide_limits_are_those_of_scipy_s_distributions():
 def test_one_bad_period_does_not_hide_itself():
     found = rare_chart(counted([*EVENTS, 9]))
     assert found.z[-1] > 3
+    assert not found.unsure.any()
+
+
+def test_one_more_clump_among_others_is_too_unsure_to_call():
+    clumped = [0, 0, 0, 2, 0, 0, 1, 0, 3, 0, 0, 0, 0, 2, 0, 1, 0, 0, 2, 0, 0, 0, 0, 7]
+    found, without = rare_chart(counted(clumped)), rare_chart(counted([*clumped[:-1], 3]))
+    assert np.flatnonzero(found.unsure).tolist() == [23]
+    assert 0 < found.z[-1] <= 3
+    assert found.clumping > without.clumping > 0
+    assert not without.unsure.any()
+    far = rare_chart(counted([*clumped[:-1], 20]))  # no clump like the others
+    assert far.z[-1] > 3
+    assert not far.unsure.any()
 
 
 def test_a_share_near_all_is_the_rare_rest_turned_over():

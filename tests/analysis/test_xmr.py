@@ -82,6 +82,18 @@ def test_the_guard_widens_by_the_root_of_what_neighbours_do_not_share():
     assert (plain.autocorrelation, guarded.autocorrelation) == (None, pytest.approx(0.6))
 
 
+def test_limits_of_values_to_come_allow_for_the_centre_and_a_short_series():
+    values = [3, 4, 1, 2, 2, 5, 4, 3, 3, 1, 2, 4, 3, 2, 4, 5]
+    alike = autocorrelation(np.array(values, dtype=float)) / (1 - 3 / 16)
+    found = made(values, guarded=True, ahead=True)
+    assert 0 < alike < 0.8
+    assert found.autocorrelation == pytest.approx(alike)
+    unsure = math.sqrt(1 + (1 + alike) / (1 - alike) / 16)
+    assert found.sigma == pytest.approx(made(values).sigma / math.sqrt(1 - alike) * unsure)
+    assert found.centre == made(values).centre
+    assert made(values, ahead=True) == made(values)
+
+
 def test_the_guard_never_narrows():
     zigzag = [0, 1] * 12
     assert made(zigzag, guarded=True).sigma == made(zigzag).sigma

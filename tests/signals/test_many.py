@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -21,7 +23,7 @@ def test_q_values_are_those_of_scipy(ps):
 
 @given(SHARES)
 def test_a_combination_is_the_tail_of_a_mean_of_cauchys(ps):
-    mean = np.mean([cauchy.isf(p) for p in ps])
+    mean = np.mean([cauchy.isf(min(p, 0.99) if len(ps) > 1 else p) for p in ps])
     assert combined(ps) == pytest.approx(cauchy.sf(mean), rel=1e-6, abs=1e-12)
 
 
@@ -34,6 +36,10 @@ def test_p_values_so_small_that_a_tangent_overflows():
     assert combined([1e-300, 0.5]) == pytest.approx(2e-300, rel=1e-6)
     assert combined([0.0, 0.5]) == 0.0
     assert 0.5 < combined([1.0, 0.5]) <= 1.0
+
+
+def test_a_test_that_found_nothing_at_all_does_not_outweigh_one_that_did():
+    assert combined([1e-6, 1.0, 1.0]) < 1e-5
 
 
 def test_tests_of_one_kpi_that_depend_on_each_other_stay_at_their_level():
@@ -52,11 +58,11 @@ def test_nothing_to_combine():
         combined([])
 
 
-def found(p):
+def found(p: float | None, kpi: str = "any", detector: str = "any") -> Finding:
     verdict = Verdict.NOT_ENOUGH_DATA if p is None else Verdict.SIGNAL
     return Finding(
-        detector="any",
-        kpi="any",
+        detector=detector,
+        kpi=kpi,
         verdict=verdict,
         reason="",
         p=p,
@@ -66,9 +72,9 @@ def found(p):
     )
 
 
-def test_what_was_not_tested_counts_for_nothing():
+def test_of_one_test_a_kpi_q_is_that_of_benjamini_and_hochberg():
     ps = [0.0001, None, 0.02, 0.04, None, 0.9]
-    told = controlled(found(p) for p in ps)
+    told = controlled(found(p, kpi=str(place)) for place, p in enumerate(ps))
     assert [one.q for one in told] == [
         pytest.approx(q) if q else None for q in (0.0004, 0, 0.04, 0.16 / 3, 0, 0.9)
     ]
@@ -80,6 +86,55 @@ def test_what_was_not_tested_counts_for_nothing():
         Strength.NONE,
         Strength.NONE,
     ]
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcd"), st.floats(1e-9, 1.0)), min_size=1, max_size=20))
+def test_q_is_the_smallest_level_at_which_the_two_steps_pick_a_finding(rows):
+    told = controlled(found(p, kpi=kpi) for kpi, p in rows)
+    for one in told:
+        assert one.q is not None
+        assert one.q >= (one.p or 0) * (1 - 1e-9)
+        assert one in picked(rows, one.q * (1 + 1e-9), told)
+        if one.q < 1:
+            assert one not in picked(rows, one.q * (1 - 1e-6), told)
+
+
+def picked(rows, level, told):
+    """Do what the paper says, at one level."""
+    ps = {kpi: [p for name, p in rows if name == kpi] for kpi, _ in rows}
+    across = dict(zip(ps, q_values([combined(one) for one in ps.values()]), strict=True))
+    chosen = {kpi for kpi, q in across.items() if q <= level}
+    reduced = level * len(chosen) / len(ps)
+    places = {kpi: iter(q_values(one)) for kpi, one in ps.items()}
+    return [one for one in told if next(places[one.kpi]) <= reduced and one.kpi in chosen]
+
+
+def test_harm_is_not_corrected_away():
+    noise = [found(0.9, kpi=str(place)) for place in range(50)]
+    rail = found(0.004, kpi="x", detector="guardrail_trade_off")
+    *_, alone = controlled([*noise, rail], uncorrected={"guardrail_trade_off"})
+    assert alone.q == 0.004
+    *_, among = controlled([*noise, rail])
+    assert among.q is not None
+    assert among.q > 0.1
+
+
+def test_where_nothing_is_to_be_found_few_runs_find_anything():
+    """Twenty KPIs with six tests that depend on each other; nominally 10 of 100 runs."""
+    rng = np.random.default_rng(8)
+    from scipy.special import ndtr
+
+    hits = 0
+    for _ in range(300):
+        scores = np.sqrt(0.5) * rng.standard_normal((20, 1)) + np.sqrt(0.5) * rng.standard_normal((20, 6))
+        rows = [found(p, kpi=str(kpi)) for kpi, ps in enumerate(ndtr(scores)) for p in ps]
+        hits += any((one.q or 1) < 0.1 for one in controlled(rows))
+    assert hits / 300 < 0.14
+
+
+def test_what_is_clear_is_no_discovery_however_small_its_p():
+    clear = replace(found(1e-9), verdict=Verdict.CLEAR)
+    assert controlled([clear, found(0.03)])[1].q == pytest.approx(0.06, rel=0.1)
 
 
 def test_severity_is_the_weakest_of_four():

@@ -1,0 +1,90 @@
+"""All detectors on all KPIs of a run: the findings, and what to make of their number."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kpiwork.errors import KpiworkError
+from kpiwork.signals.detector import Detector, name_of, unanswered
+from kpiwork.signals.finding import Finding, Verdict
+from kpiwork.signals.many import controlled
+from kpiwork.signals.material import Material
+
+__all__ = ["Battery", "battery"]
+
+OF_HARM = frozenset({"guardrail_trade_off"})
+"""Detectors that are not corrected for many tests: there a miss is the worse error."""
+
+LEVEL = 0.1
+"""Rate of false discoveries up to which a finding counts as evidence."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Battery:
+    """What a run of all detectors found.
+
+    Parameters
+    ----------
+    findings : tuple of Finding
+        KPI by KPI, detectors in their order, with q and evidence filled in.
+    """
+
+    findings: tuple[Finding, ...]
+
+    def of(self, kpi: str) -> tuple[Finding, ...]:
+        """Give the findings of one KPI."""
+        return tuple(one for one in self.findings if one.kpi == kpi)
+
+    @property
+    def signals(self) -> tuple[Finding, ...]:
+        """The findings that raise a question, strongest first."""
+        seen = [one for one in self.findings if one.verdict is Verdict.SIGNAL]
+        return tuple(sorted(seen, key=lambda one: (-one.severity, one.q or 0.0)))
+
+    @property
+    def counts(self) -> Mapping[Verdict, int]:
+        """How many findings have each verdict."""
+        found = Counter(one.verdict for one in self.findings)
+        return {verdict: found[verdict] for verdict in Verdict}
+
+    @property
+    def expected_false(self) -> float:
+        """How many signals chance alone would give, at most, among those that were corrected."""
+        return LEVEL * sum((one.q or 1.0) < LEVEL and one.detector not in OF_HARM for one in self.signals)
+
+
+def battery(materials: Iterable[Material], detectors: Mapping[str, Detector]) -> Battery:
+    """Run all detectors on all KPIs.
+
+    Parameters
+    ----------
+    materials : iterable of Material
+        One a KPI.
+    detectors : mapping of str to Detector
+        By name.
+
+    Returns
+    -------
+    Battery
+        A detector of another package that fails is a finding that says so, and ends no run.
+    """
+    found = [_asked(one, material) for material in materials for one in detectors.values()]
+    return Battery(findings=controlled(found, uncorrected=OF_HARM))
+
+
+def _asked(one: Detector, material: Material) -> Finding:
+    try:
+        return one(material)
+    except KpiworkError as error:
+        return unanswered(one, material, Verdict.NOT_APPLICABLE, "; ".join(p.fact for p in error.problems))
+    except Exception as error:
+        if _is_ours(one):
+            raise
+        reason = f"the detector {name_of(type(one))} failed ({type(error).__name__}); tell those who made it"
+        return unanswered(one, material, Verdict.NOT_APPLICABLE, reason)
+
+
+def _is_ours(one: Detector) -> bool:
+    return type(one).__module__.startswith("kpiwork.")

@@ -1,0 +1,105 @@
+"""All detectors on real departments: what was planted is found, and what fails is told and ends nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+
+from kpiwork.measure.measure import measure
+from kpiwork.signals.battery import battery
+from kpiwork.signals.detector import Detector
+from kpiwork.signals.finding import Verdict
+from kpiwork.signals.gather import gather
+from kpiwork.signals.material import Material, Need
+from kpiwork.signals.planting import daily_readings, material_of
+from kpiwork.signals.registry import BUILT_IN, detectors_of, known_detectors
+from kpiwork.spec.load import load
+
+ROOT = Path(__file__).resolve().parents[2]
+MATTERS = ("threshold_bunching", "held_back_overshoot", "tail_neglect", "exclusions")
+
+
+@pytest.fixture(scope="module")
+def measured():
+    workbook = load(ROOT)
+    return workbook, measure(workbook, workbook.calendar.parse("2013-Q4"))
+
+
+@pytest.fixture(scope="module")
+def service(measured):
+    return gather(*measured, "customer_service")
+
+
+def test_every_built_in_detector_is_there():
+    assert tuple(known_detectors())[: len(BUILT_IN)] == BUILT_IN
+    for name, one in detectors_of({}).items():
+        assert isinstance(one, Detector), name
+        title = (type(one).__doc__ or "").splitlines()[0]
+        texts = [title, one.question, *one.benign, *one.look_at, *one.redesign]
+        assert all(text.strip() for text in texts), name
+        assert one.benign, name
+        assert one.redesign, name
+
+
+def test_what_is_gathered_of_a_card_with_a_cutoff(service):
+    material = service["reply_4h"]
+    assert material.around is not None
+    assert (material.around.center, material.around.resolution) == (240, 1.0)
+    assert material.around.reach > 240  # as far as twice the cutoff
+    assert material.excluded is not None
+    assert set(material.excluded) == {"start", "kept", "left_out"}
+    assert [one.kpi for one in material.guardrails] == ["reopened_14d", "reply_p90"]
+    assert material.outcome is not None
+    assert material.outcome.kpi == "csat_top2"
+    assert set(material.lacks) == {Need.REVISIONS}
+    months = material.excluded[["kept", "left_out"]].sum(axis=1)
+    assert int(material.around.frame["count"].sum()) == int(material.excluded["kept"].sum())
+    assert (months > 0).all()
+
+
+def test_what_a_card_does_not_name_has_a_reason(service):
+    material = service["overtime_share"]
+    assert material.around is None
+    assert material.lacks[Need.RECORDS] == "the card has no cutoff"
+    assert material.lacks[Need.EXCLUSIONS] == "the measure leaves no record out"
+    assert material.lacks[Need.GUARDRAIL] == "the card has no guardrail"
+
+
+def test_values_in_no_steps_are_counted_in_hundredths_of_the_cutoff(measured):
+    material = gather(*measured, "sales")["reps_at_quota"]
+    assert material.around is not None
+    assert (material.around.center, material.around.resolution) == (100, 0.01)
+
+
+def test_clock_stopping_is_found_where_it_was_planted(service):
+    detectors = {name: one for name, one in detectors_of({}).items() if name in MATTERS}
+    found = battery(service.values(), detectors)
+    seen = [(one.kpi, one.detector) for one in found.signals]
+    assert seen == [("reply_4h", "threshold_bunching")]
+    assert all(one.reason for one in found.findings)
+    assert sum(found.counts.values()) == len(service) * len(detectors)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Broken:
+    """Fails."""
+
+    needs: ClassVar[tuple[Need, ...]] = ()
+    on_pages: ClassVar[bool] = False
+    question: ClassVar[str] = "?"
+    method: ClassVar[str] = ""
+    benign: ClassVar[tuple[str, ...]] = ()
+    look_at: ClassVar[tuple[str, ...]] = ()
+    redesign: ClassVar[tuple[str, ...]] = ()
+
+    def __call__(self, material: Material):
+        return 1 / len(material.guardrails)
+
+
+def test_a_detector_of_others_that_fails_ends_no_run():
+    [one] = battery([material_of(daily_readings([1] * 100))], {"broken": Broken()}).findings
+    assert one.verdict is Verdict.NOT_APPLICABLE
+    assert one.reason == "the detector broken failed (ZeroDivisionError); tell those who made it"
