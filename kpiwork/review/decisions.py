@@ -88,12 +88,20 @@ def _since(decision: Decision, kpis: Mapping[str, KpiReview], period: Period) ->
     past = [point for point in months if rebased <= point.end <= period.end]
     frame = pd.DataFrame({"start": [one.start for one in past], "value": [one.value for one in past]})
     readings = readings_of(frame.astype({"value": "float64"}).assign(grain=PeriodKind.MONTH.value))
-    at = sum(start <= decision.decided for start in readings.starts)
+    since = decision.takes_effect or decision.decided
+    at = sum(start < since for start in readings.starts)  # a month that it fell into counts as before
     is_seasonal = kpi.ahead is not None and kpi.ahead.seasonal is Seasonal.YES
     season = STEPS_A_YEAR[PeriodKind.MONTH] if is_seasonal else 0
     found = effect(readings.values, at, better=kpi.better, looked_at=LOOKED_AT, season=season)
     slow = kpi.change.drift if kpi.change is not None else None
-    return effect_words(found, style_of(kpi), decided=decision.decided, grain=PeriodKind.MONTH, slow=slow)
+    return effect_words(
+        found,
+        style_of(kpi),
+        decided=decision.decided,
+        grain=PeriodKind.MONTH,
+        slow=slow,
+        in_effect=decision.takes_effect,
+    )
 
 
 def _entry(

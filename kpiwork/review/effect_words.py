@@ -27,7 +27,13 @@ def verdict_words(found: Effect, grain: PeriodKind) -> str:
 
 
 def effect_words(
-    found: Effect, style: NumberStyle, *, decided: date, grain: PeriodKind, slow: SlowDrift | None = None
+    found: Effect,
+    style: NumberStyle,
+    *,
+    decided: date,
+    grain: PeriodKind,
+    slow: SlowDrift | None = None,
+    in_effect: date | None = None,
 ) -> str:
     """Say what is seen since a decision, what was to be expected anyway, and what is not ruled out.
 
@@ -43,9 +49,11 @@ def effect_words(
         Grain of the values.
     slow : SlowDrift, optional
         How they drift over the whole history.
+    in_effect : date, optional
+        Day from which the decision could show, where that was later.
     """
     said = [
-        _level(found, style, decided),
+        _level(found, style, decided, in_effect),
         _anyway(found, style, grain),
         _drift(found) or _slow(found, slow, style),
         _season(found),
@@ -54,11 +62,12 @@ def effect_words(
     return " ".join(text for text in said if text)
 
 
-def _level(found: Effect, style: NumberStyle, decided: date) -> str:
+def _level(found: Effect, style: NumberStyle, decided: date, in_effect: date | None) -> str:
     when = f"the decision of {day_words(decided)}"
+    when += f", in effect from {day_words(in_effect)}," if in_effect else ""
     if found.change is None or found.interval is None:
         start = "Too early to tell" if found.verdict is Verdict.TOO_EARLY else "Not to be told"
-        return f"{start} what came of {when}: {found.reason}."
+        return f"{start} what came of {when.rstrip(',')}: {found.reason}."
     change, between = away(style, found.change), way_range(style, *found.interval)
     if found.verdict in SEEN:
         surprise = f"more than chance explains{WAYS.get(found.verdict, '')}"

@@ -121,6 +121,8 @@ class Decision(Model):
     """Who decided."""
     decision: Line | None = None
     """What was decided."""
+    takes_effect: Day | None = None
+    """Day from which it can show, where that is later than the decision."""
     expects: ExpectedEffect | None = None
     """The effect expected."""
     deviation_accepted_until: Day | None = None
@@ -141,6 +143,14 @@ class Decision(Model):
         if (self.decided is None) != (self.decision is None):
             fact = "has only one of decided (the day) and decision (the words)"
             raise RefusedError(Refusal(fact, "write both or neither"))
+        return self
+
+    @model_validator(mode="after")
+    def _shows_after_it(self) -> Self:
+        if self.takes_effect is not None and (self.decided is None or self.takes_effect < self.decided):
+            fact = "is a day before the decision" if self.decided else "stands beside no decision"
+            mend = "write the day from which the decision can show, or leave it out"
+            raise RefusedError(Refusal(fact, mend, "takes_effect"))
         return self
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from kpiwork.analysis.drift import DriftVerdict, SlowDrift
 from kpiwork.analysis.effect import Drift, Effect, Expected, ExpectedState, SeasonState, Unusual, Verdict
 from kpiwork.periods import PeriodKind
 from kpiwork.review.effect_words import effect_words, verdict_words
@@ -38,9 +39,43 @@ SEEN = Effect(
 )
 
 
-def said(found, grain=PeriodKind.MONTH):
-    words = effect_words(found, SHARE, decided=date(2013, 4, 23), grain=grain)
+def said(found, grain=PeriodKind.MONTH, **more):
+    words = effect_words(found, SHARE, decided=date(2013, 4, 23), grain=grain, **more)
     return words.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_decision_that_takes_effect_later_is_counted_from_then():
+    later = {"in_effect": date(2013, 7, 1)}
+    assert said(SEEN, **later).startswith(
+        "Since the decision of 23 April 2013, in effect from 1 July 2013, the level"
+    )
+    early = replace(SEEN, verdict=Verdict.TOO_EARLY, change=None, interval=None, reason="2 months since")
+    start = "Too early to tell what came of the decision of 23 April 2013, in effect from 1 July 2013: 2 months since."
+    assert said(early, **later).startswith(start)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "per_year", "is_said"),
+    [
+        (DriftVerdict.FALLING, -0.02, True),
+        (DriftVerdict.RISING, 0.02, False),
+        (DriftVerdict.NONE_SEEN, -0.02, False),
+    ],
+)
+def test_a_steady_drift_the_same_way_looks_like_a_step(verdict, per_year, is_said):
+    slow = SlowDrift(
+        verdict=verdict,
+        reason="",
+        points=36,
+        per_year=per_year,
+        interval=(per_year - 0.01, per_year + 0.01),
+        season=SeasonState.NOT_ASKED,
+        method="",
+    )
+    words = (
+        "Over the whole history it went 2.0 points a year lower: a steady drift and a step look alike here."
+    )
+    assert (words in said(SEEN, slow=slow)) is is_said
 
 
 def test_an_effect_and_what_was_to_be_expected_anyway():

@@ -28,9 +28,14 @@ def measured():
     return workbook, measure(workbook, workbook.calendar.parse("2013-Q4"))
 
 
+def gathered(measured, department):
+    workbook, readings = measured
+    return gather(workbook, readings, department)
+
+
 @pytest.fixture(scope="module")
 def service(measured):
-    return gather(*measured, "customer_service")
+    return gathered(measured, "customer_service")
 
 
 def test_every_built_in_detector_is_there():
@@ -69,7 +74,7 @@ def test_what_a_card_does_not_name_has_a_reason(service):
 
 
 def test_values_in_no_steps_are_counted_in_hundredths_of_the_cutoff(measured):
-    material = gather(*measured, "sales")["reps_at_quota"]
+    material = gathered(measured, "sales")["reps_at_quota"]
     assert material.around is not None
     assert (material.around.center, material.around.resolution) == (100, 0.01)
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from kpiwork.spec.card import Card
+from kpiwork.spec.entries import Decision
 from kpiwork.spec.measure import Part
 from kpiwork.spec.model import RefusedError
 from kpiwork.spec.read import parse
@@ -147,3 +148,18 @@ def test_a_refusal_of_several_things_says_them_all():
     assert isinstance(refused, RefusedError)
     assert [one.key for one in refused.refusals] == ["informative", "person_use"]
     assert all(one.mend for one in refused.refusals)
+
+
+@pytest.mark.parametrize(
+    ("given", "fact"),
+    [
+        ({"takes_effect": "2013-07-01"}, "stands beside no decision"),
+        (
+            {"decided": "2013-07-02", "decision": "Yes", "takes_effect": "2013-07-01"},
+            "is a day before the decision",
+        ),
+    ],
+)
+def test_a_decision_shows_after_it_was_taken(given, fact):
+    with pytest.raises(ValidationError, match=fact):
+        Decision.model_validate({"id": "a", "asked": "2013-06-01", "question": "Shall we?", **given})

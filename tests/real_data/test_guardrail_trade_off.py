@@ -1,0 +1,50 @@
+"""A fictional company's reseller sales, whose margin fell in two quarters of discounts (AdventureWorks, MIT)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from kpiwork.signals.finding import Verdict
+from kpiwork.signals.guardrail_trade_off import GuardrailTradeOff
+from kpiwork.signals.material import Counter
+from kpiwork.signals.planting import card_with, daily_readings, material_of
+from tests.known import there
+
+MARGIN = 0.03
+
+
+@pytest.fixture(scope="module")
+def days(shared_data):
+    """Give sales and margin by day; each month's orders are booked together, from the 28th to the 1st."""
+    file = there(shared_data / "adventureworks_sales_quota" / "reseller_sales_by_order_category.csv")
+    orders = pd.read_csv(file, parse_dates=["order_date"])
+    booked = orders["order_date"] + pd.Timedelta(days=4)
+    sums = orders.groupby(booked)[["sales", "cost"]].sum()
+    return sums.reindex(pd.date_range("2011-01-01", "2013-12-31"), fill_value=0.0)
+
+
+def looked_at(days, introduced):
+    first = days.index[0].date()
+    margin = daily_readings(days["sales"] - days["cost"], days["sales"], first=first)
+    guard = Counter(kpi="margin", card=card_with(name="Gross margin"), readings=margin, margin=MARGIN)
+    card = card_with(name="Sales", introduced=introduced)
+    return GuardrailTradeOff()(
+        material_of(daily_readings(days["sales"], first=first), card, guardrails=(guard,))
+    )
+
+
+def test_the_margin_of_the_discount_quarters_is_the_known_one(days):
+    quarter = days.loc["2011-10-01":"2011-12-31"].sum()
+    assert (quarter["sales"] - quarter["cost"]) / quarter["sales"] == pytest.approx(-0.118, abs=0.002)
+
+
+def test_a_quarter_of_discounts_is_no_lasting_trade_and_not_called_safe(days):
+    found = looked_at(days, date(2011, 10, 1))
+    assert found.verdict is Verdict.NOT_ENOUGH_DATA
+    effect = there(found.effect)
+    assert effect.low < 0 < effect.high
+    assert not np.isnan(there(found.smallest).value)
