@@ -196,7 +196,9 @@ def _duplicates(inspection: Inspection, totals: _Totals) -> Check:
         return _uncounted(CheckKind.DUPLICATES, name)
     if not keys:
         return _check(CheckKind.DUPLICATES, CheckState.OK, fact=f"no key ({name}) is repeated", rows=rows)
-    fact = f"{keys:,} keys ({name}) stand in more than one row: {times:,} of {rows:,} rows"
+    many = "1 key" if keys == 1 else f"{keys:,} keys"
+    verb = "stands" if keys == 1 else "stand"
+    fact = f"{many} ({name}) {verb} in more than one row: {times:,} of {rows:,} rows"
     return _check(CheckKind.DUPLICATES, CheckState.DOUBT, fact=fact, count=times, rows=rows)
 
 

@@ -133,6 +133,10 @@ def _usual(kpi: KpiReview, change: Change) -> str:
     limits = limits_at(kpi, point)
     if limits is None:
         return ""
+    if limits.lower == limits.upper:
+        return (
+            f"It has not moved so far: every {change.grain.value} reads {style_of(kpi).value(limits.centre)}."
+        )
     settled = f", the latest {change.grain.value} that has settled," if kpi.provisional_until else ""
     season = " at that time of the year" if change.season else ""
     between = _between(style_of(kpi), limits, "and") + _with_as_many(kpi, limits, point)

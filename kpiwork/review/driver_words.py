@@ -30,6 +30,9 @@ def driver_words(found: DriverShares, style: NumberStyle, names: Mapping[str, st
         lacking = ", ".join(f"“{names.get(one, one)}”" for one in found.lacking)
         which = f" ({lacking})" if lacking else ""
         return f"What its drivers made of the movement is not known: {found.reason}{which}."
+    none = style.difference(0.0)
+    if all(style.difference(part.part) == none for part in found.parts):
+        return f"Its drivers hardly moved since {since}."
     largest = sorted(found.parts, key=lambda part: -abs(part.part))
     told = [_part(part, style, names) for part in largest[:MOST_NAMED]]
     if others := largest[MOST_NAMED:]:

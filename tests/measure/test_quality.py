@@ -63,7 +63,7 @@ FAULTS: dict[CheckKind, tuple[list[Row], dict[str, Any], str, int]] = {
     CheckKind.DUPLICATES: (
         [(5, "2013-03-06", 1), (5, "2013-03-06", 1)],
         {},
-        "1 keys (id, day) stand in more than one row: 3 of 62 rows",
+        "1 key (id, day) stands in more than one row: 3 of 62 rows",
         3,
     ),
     CheckKind.IMPOSSIBLE: (

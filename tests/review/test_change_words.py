@@ -213,6 +213,15 @@ def test_provisional_limits_are_said(kpi: KpiReview, record: Record) -> None:
     assert "That is provisional: it rests on 14 weeks, and 20 are wanted." in said(some, record)
 
 
+def test_a_value_that_never_moved_is_not_said_to_move(kpi: KpiReview, record: Record) -> None:
+    weekly = kpi.series[0]
+    still = replace(
+        weekly, points=tuple(replace(point, value=0.75, denominator=None) for point in weekly.points)
+    )
+    told = said(judged(replace(kpi, series=(still,), better=Better.NEITHER)), record)
+    assert told.startswith("It has not moved so far: every week reads 75.0 %.")
+
+
 def test_a_value_that_settles_names_the_latest_that_has(kpi: KpiReview, record: Record) -> None:
     moving = replace(kpi, data_light=DataLight.PROVISIONAL, provisional_until=date(2014, 3, 31))
     told = jumping(moving, by={})

@@ -19,6 +19,11 @@ def test_the_largest_part_comes_first():
     )
 
 
+def test_drivers_that_stood_still_are_not_counted_out_in_zeros():
+    found = driver_shares(2000.0, 2000.1, {"price": (20.0, 20.001), "orders": (100.0, 100.0)})
+    assert driver_words(found, MONEY, NAMES, "Q3") == "Its drivers hardly moved since Q3."
+
+
 def test_many_drivers_are_put_together():
     drivers = {f"d{place}": (10.0, 10.0 + place) for place in range(6)}
     said = driver_words(driver_shares(60.0, 75.0, drivers), MONEY, {}, "Q3")
