@@ -119,24 +119,26 @@ def unit_tables(review: Record) -> list[UnitsShown]:
     for kpi in _ordered(review):
         if kpi.units is None:
             continue
-        many = plural(kpi.units.dimension)
         style = style_of(kpi)
-        sized = kpi.rows_are if kpi.units.found.kind is UnitsKind.SHARE else ""
-        shown = units_of(kpi.units.found, name=kpi.name, units=many, sized=sized, style=style)
+        shown = units_of(
+            kpi.units.found,
+            name=kpi.name,
+            units=plural(kpi.units.dimension),
+            sized=kpi.rows_are if kpi.units.found.kind is UnitsKind.SHARE else "",
+            rows_are=kpi.rows_are,
+            style=style,
+        )
         is_drawn = bool(left and shown is not None and not shown.curve.empty)
         left -= is_drawn
-        found.append(
-            UnitsShown(
-                kpi=kpi,
-                style=style,
-                shown=shown,
-                funnel=picture(partial(funnel, shown), funnel_alt(shown)) if shown and is_drawn else None,
-                ranks=picture(partial(caterpillar, shown), caterpillar_alt(shown))
-                if shown and is_drawn
-                else None,
-            )
-        )
+        charts = _unit_charts(shown) if shown and is_drawn else (None, None)
+        found.append(UnitsShown(kpi=kpi, style=style, shown=shown, funnel=charts[0], ranks=charts[1]))
     return found
+
+
+def _unit_charts(shown: Units) -> tuple[Picture, Picture | None]:
+    """Draw units by size, and their ranks; where every rank is open to all, there is no chart of them."""
+    ranks = picture(partial(caterpillar, shown), caterpillar_alt(shown)) if shown.is_ordered else None
+    return picture(partial(funnel, shown), funnel_alt(shown)), ranks
 
 
 def work(review: Record) -> StepsShown | None:

@@ -36,9 +36,9 @@ class Units:
 
     Parameters
     ----------
-    name, units, sized : str
+    name, units, sized, rows_are : str
         The KPI, what the units are, and what their size counts: ``carriers``, ``flights``; empty where it is
-        how sure a value is.
+        how sure a value is; and what their records are.
     style : NumberStyle
         How values are printed.
     better : Better
@@ -57,6 +57,7 @@ class Units:
     name: str
     units: str
     sized: str
+    rows_are: str
     style: NumberStyle
     better: Better
     overall: float
@@ -65,6 +66,12 @@ class Units:
     judged: int
     ranked: int
     hidden: int
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether at least one unit cannot have every rank: only then do ranks tell anything."""
+        rows = self.rows.dropna(subset=["rank_low"])
+        return bool(((rows["rank_low"] > 1) | (rows["rank_high"] < self.ranked)).any())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,14 +98,16 @@ class Steps:
     names: tuple[str, ...]
 
 
-def units_of(found: UnitComparison, *, name: str, units: str, sized: str, style: NumberStyle) -> Units | None:
+def units_of(
+    found: UnitComparison, *, name: str, units: str, sized: str, rows_are: str, style: NumberStyle
+) -> Units | None:
     """Put a comparison together for display; None where no unit may be shown.
 
     Parameters
     ----------
     found : UnitComparison
         What the comparison found.
-    name, units, sized, style
+    name, units, sized, rows_are, style
         As in `Units`.
     """
     shown = sorted((one for one in found.units if one.value is not None), key=_by_size)
@@ -117,6 +126,7 @@ def units_of(found: UnitComparison, *, name: str, units: str, sized: str, style:
         name=name,
         units=units,
         sized=sized,
+        rows_are=rows_are,
         style=style,
         better=found.better,
         overall=found.overall,

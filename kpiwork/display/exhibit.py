@@ -44,7 +44,8 @@ class Exhibit:
     split : Segments or None
         The dimension that tells most of the movement.
     split_chart : Picture or None
-        The same from the earlier value to the later one, step by step; drawn for exceptions only.
+        The same from the earlier value to the later one, step by step; drawn for exceptions only, and only
+        where there is a movement to tell.
     splits : tuple of Segments
         Every dimension that adds up.
     not_split : tuple of str
@@ -95,9 +96,9 @@ def exhibit(review: Record, kpi: KpiReview, *, draw: bool = True, draw_split: bo
 
 
 def _steps(review: Record, kpi: KpiReview, told: Contribution) -> Picture | None:
-    """Draw a movement's steps; where a value is withheld, only what each segment added."""
+    """Draw a movement's steps; where a value is withheld, only what each segment added; of nothing, none."""
     shown = steps_of_segments(kpi, told, review.period.words)
     if shown is None:
         split = segments_of(kpi, told)
         return picture(partial(contribution, split), contribution_alt(split))
-    return picture(partial(waterfall, shown), waterfall_alt(shown))
+    return None if shown.is_nothing else picture(partial(waterfall, shown), waterfall_alt(shown))

@@ -23,7 +23,11 @@ from kpiwork.spec.choices import Better
 __all__ = ["COLUMNS", "USUAL", "History", "history_of", "usual_words"]
 
 COLUMNS = ("start", "end", "label", "value", "target", "numerator", "denominator", "records")
-USUAL = ("lower", "centre", "upper", "high", "low")
+USUAL = ("lower", "centre", "upper", "high", "low", "inside")
+TOGETHER = {
+    "high": "one by one usual, together higher than chance explains",
+    "low": "one by one usual, together lower than chance explains",
+}
 MOMENT = "datetime64[us]"
 NUMBERS = ("value", "target", "numerator", "denominator")
 
@@ -43,9 +47,13 @@ class History:
     readings : DataFrame
         One row a period, oldest first: start, end (the day after the last), label, value and target in
         the KPI's unit, numerator, denominator, records; middle, and run: periods without a gap between
-        them; lower, centre and upper: where values usually lie; high, low: which ones do not.
+        them; lower, centre and upper: where values usually lie; high, low: which ones are more than noise;
+        inside: which of these lie where single ones usually do, and stand out only together.
     steps : DataFrame
         The same at the grain of the review; empty for counts and amounts, which grow with the period.
+    plan : DataFrame
+        Targets of a count or an amount at the grain of the review, where `readings` have none: start, end,
+        label, value, target, records, and pace: the target spread evenly over the readings of its period.
     period : PeriodFacts
         The period under review.
     bounds : tuple of (str, float)
@@ -66,12 +74,32 @@ class History:
     grain: PeriodKind
     readings: pd.DataFrame
     steps: pd.DataFrame
+    plan: pd.DataFrame
     period: PeriodFacts
     bounds: tuple[tuple[str, float], ...]
     changes: tuple[DatedChange, ...]
     better: Better
     now: float | None
     usual: str
+
+    @property
+    def is_one_band(self) -> bool:
+        """Whether single readings usually lie between the same two values all the time."""
+        known = self.readings[["lower", "upper"]].dropna()
+        return bool((known == known.iloc[:1].to_numpy()).all(axis=None))
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The triangles that are drawn, and what each says."""
+        inside = self.readings["inside"].astype(bool)
+        found = []
+        for way, alone, together in (("high", "▲", "△"), ("low", "▼", "▽")):
+            marked = self.readings[way].astype(bool)
+            if (marked & ~inside).any():
+                found.append(f"{alone} unusually {way}")
+            if (marked & inside).any():
+                found.append(f"{together} {TOGETHER[way]}")
+        return tuple(found)
 
 
 def usual_words(style: NumberStyle, row: Any) -> str:
@@ -100,6 +128,7 @@ def history_of(kpi: KpiReview, period: PeriodFacts) -> History | None:
         grain=grain,
         readings=readings,
         steps=_frame(steps),
+        plan=_plan(kpi, readings, () if steps or period.kind is grain else by_kind.get(period.kind, ())),
         period=period,
         bounds=_bounds(kpi),
         changes=tuple(
@@ -118,13 +147,27 @@ def _bounds(kpi: KpiReview) -> tuple[tuple[str, float], ...]:
     return tuple((word, end) for word, end in ends if end is not None)
 
 
+def _plan(kpi: KpiReview, readings: pd.DataFrame, points: Sequence[Point]) -> pd.DataFrame:
+    """Spread the targets of longer periods over the readings that make them up."""
+    if not kpi.adds_up or readings["target"].notna().any():
+        points = ()
+    plan = _frame([point for point in points if point.target is not None])
+    inside = [
+        int(((readings["start"] >= start) & (readings["end"] <= end)).sum())
+        for start, end in zip(plan["start"], plan["end"], strict=True)
+    ]
+    return plan.assign(pace=plan["target"] / np.array(inside, dtype=float)).loc[np.array(inside, dtype=bool)]
+
+
 def _usual(kpi: KpiReview, points: Sequence[Point]) -> dict[str, npt.NDArray[Any]]:
     """Give what the process behaviour chart says of each point: its limits, and whether it is unusual."""
     fired = kpi.change.fired if kpi.change else ()
     ends = np.array([_ends(limits_at(kpi, point)) for point in points], dtype=float)
     ways = ({one.period for one in fired if one.is_high is way} for way in (True, False))
     marks = [np.array([point.period in way for point in points], dtype=bool) for way in ways]
-    return dict(zip(USUAL, [*ends.T, *marks], strict=True))
+    values = np.array([point.value for point in points], dtype=float)
+    inside = (marks[0] | marks[1]) & (ends[:, 0] <= values) & (values <= ends[:, 2])
+    return dict(zip(USUAL, [*ends.T, *marks, inside], strict=True))
 
 
 def _ends(limits: Limits | None) -> tuple[float, float, float]:

@@ -2,15 +2,16 @@
 
 Coordinates to a tenth of a pixel, colours by role, corners round, and text as text in the reader's own
 sans-serif: no font is opened, so a letter has a height but no width. It writes neither pictures nor hatching.
+What can be said once is: a look that comes again is a class, and only what reaches over an edge is cut off.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
 from functools import lru_cache
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 import numpy as np
@@ -19,7 +20,7 @@ from matplotlib.colors import to_hex
 from matplotlib.font_manager import FontProperties, weight_dict
 from matplotlib.path import Path
 from matplotlib.text import Text
-from matplotlib.transforms import Transform
+from matplotlib.transforms import Bbox, BboxBase, Transform
 
 from kpiwork.display.palette import COLOURS
 
@@ -33,6 +34,8 @@ NORMAL = 400  # weight of letters that are not bold
 NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 POINTS = {Path.CURVE3: 2, Path.CURVE4: 3}
 CURVES = {Path.CURVE3: "Q", Path.CURVE4: "C"}
+ROUND = (Path.MOVETO, Path.CURVE4, Path.CLOSEPOLY)
+HAIR = 0.06  # pixels that nobody sees
 
 
 class Pen(RendererBase):
@@ -47,22 +50,21 @@ class Pen(RendererBase):
     def __init__(self, width: float, height: float) -> None:
         super().__init__()
         self.width, self.height = width, height
-        self._drawn: list[tuple[str, str]] = []  # what holds for an element, and the element
+        self._drawn: list[_Drawn] = []
         self._clips: dict[str, str] = {}
 
     def written(self) -> str:
         """Give what was drawn; neighbours that look the same stand in one group."""
         clips = "".join(f'<clipPath id="{name}">{area}</clipPath>' for area, name in self._clips.items())
-        return f"<defs>{clips}</defs>" * bool(clips) + "".join(self._groups())
-
-    def _groups(self) -> Iterator[str]:
-        for look, alike in groupby(self._drawn, key=lambda pair: pair[0]):
-            elements = [element for _, element in alike]
-            if len(elements) > 1:
-                yield f"<g{look}>{''.join(elements)}</g>"
-            else:
-                name, _, rest = elements[0].partition(" ")
-                yield f"{name}{look} {rest}"
+        groups = [
+            (*key, [one.element for one in alike])
+            for key, alike in groupby(self._drawn, key=lambda one: (one.clip, one.look))
+        ]
+        counts = Counter(look for _, look, _ in groups)
+        classes = {look: f"k{number}" for number, look in enumerate(sorted(counts)) if counts[look] > 1}
+        rules = "".join(f".{name}{{{look}}}" for look, name in classes.items())
+        drawn = "".join(_group(clip, _said(look, classes), elements) for clip, look, elements in groups)
+        return f"<style>{rules}</style>" * bool(rules) + f"<defs>{clips}</defs>" * bool(clips) + drawn
 
     def draw_path(
         self,
@@ -73,7 +75,29 @@ class Pen(RendererBase):
     ) -> None:
         """Draw a line or an area."""
         if outline := self._outline(path, transform):
-            self._drawn.append((f'{self._clip(gc)} style="{_look(gc, rgbFace)}"', f'<path d="{outline}"/>'))
+            clip = self._clip(gc, path.get_extents(transform))
+            self._drawn.append(_Drawn(clip, _look(gc, rgbFace), f'<path d="{outline}"/>'))
+
+    def draw_markers(  # matplotlib calls it so
+        self,
+        gc: GraphicsContextBase,
+        marker_path: Path,
+        marker_trans: Transform,
+        path: Path,
+        trans: Transform,
+        rgbFace: Any | None = None,  # noqa: N803  # as above
+    ) -> None:
+        """Draw marks; a round one is a circle, in a fifth of the letters of its curves."""
+        radius = _radius(marker_path, marker_trans)
+        if radius is None:
+            super().draw_markers(gc, marker_path, marker_trans, path, trans, rgbFace)
+            return
+        look = _look(gc, rgbFace)
+        for x, y in trans.transform(path.vertices):
+            if np.isfinite(x + y):
+                around = Bbox.from_extents(x - radius, y - radius, x + radius, y + radius)
+                place = f'cx="{tenth(x)}" cy="{tenth(self.height - y)}" r="{tenth(radius)}"'
+                self._drawn.append(_Drawn(self._clip(gc, around), look, f"<circle {place}/>"))
 
     def draw_text(  # noqa: PLR0913, PLR0917  # matplotlib calls it so
         self,
@@ -93,7 +117,8 @@ class Pen(RendererBase):
         turned = f' transform="rotate({-angle:g} {across} {down})"' if angle else ""
         words = escape(NOT_XML.sub("\N{REPLACEMENT CHARACTER}", s))
         line = f'<text x="{across}" y="{down}"{turned}>{words}</text>'
-        self._drawn.append((f'{self._clip(gc)} style="{look}"', line))
+        beyond = Bbox.from_extents(-np.inf, y, np.inf, y)  # how wide it is, only the reader's letters know
+        self._drawn.append(_Drawn(self._clip(gc, beyond), look, line))
 
     def get_text_width_height_descent(
         self,
@@ -114,13 +139,13 @@ class Pen(RendererBase):
         """Give the size of the figure in pixels."""
         return self.width, self.height
 
-    def _clip(self, gc: GraphicsContextBase) -> str:
-        """Name the area beyond which nothing is drawn."""
+    def _clip(self, gc: GraphicsContextBase, extent: BboxBase) -> str:
+        """Name the area beyond which nothing of an extent is drawn; nothing where none reaches beyond it."""
         path: Any = gc.get_clip_path()
         rectangle = gc.get_clip_rectangle()
         if path[0] is not None:
             area = f'<path d="{self._outline(*path)}"/>'
-        elif rectangle is not None:
+        elif rectangle is not None and not _holds(rectangle, extent):
             x, y, width, height = rectangle.bounds
             size = f'width="{tenth(width)}" height="{tenth(height)}"'
             area = f'<rect x="{tenth(x)}" y="{tenth(self.height - y - height)}" {size}/>'
@@ -151,6 +176,42 @@ class Pen(RendererBase):
                 said.append(_step(here, last if code == Path.LINETO else None))
             last = here
         return "".join(said)
+
+
+class _Drawn(NamedTuple):
+    """An element, what it looks like, and the area beyond which nothing of it is drawn."""
+
+    clip: str
+    look: str
+    element: str
+
+
+def _group(clip: str, look: str, elements: list[str]) -> str:
+    """Write elements that look the same."""
+    if len(elements) > 1:
+        return f"<g{clip}{look}>{''.join(elements)}</g>"
+    name, _, rest = elements[0].partition(" ")
+    return f"{name}{clip}{look} {rest}"
+
+
+def _said(look: str, classes: dict[str, str]) -> str:
+    return f' class="{classes[look]}"' if look in classes else f' style="{look}"'
+
+
+def _holds(rectangle: BboxBase, extent: BboxBase) -> bool:
+    """Whether an extent lies inside a rectangle, as far as a tenth of a pixel shows."""
+    x0, y0, x1, y1 = (round(float(end), 1) for end in rectangle.extents)
+    left, low, right, high = (float(end) for end in extent.extents)
+    return x0 - HAIR <= left and right <= x1 + HAIR and y0 - HAIR <= low and high <= y1 + HAIR
+
+
+def _radius(marker: Path, transform: Transform) -> float | None:
+    """Give the radius of a mark that is a circle around its place; None for any other."""
+    if marker.codes is None or not np.isin(marker.codes, ROUND).all():
+        return None
+    (left, low), (right, high) = marker.get_extents(transform).get_points()
+    sides = (-left, right, -low, high)
+    return float(right) if max(sides) - min(sides) < HAIR else None
 
 
 def tenth(number: float) -> str:

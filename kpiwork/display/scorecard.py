@@ -24,7 +24,6 @@ from kpiwork.review.sentences import style_of
 
 __all__ = ["Row", "rows_by_group", "tally"]
 
-LONGEST_NAME = 26
 WORST_FIRST = (GuardrailState.EXCEEDED, GuardrailState.UNKNOWN, GuardrailState.HELD)
 
 
@@ -111,8 +110,5 @@ def _guards(review: Record, rail: KpiReview) -> tuple[tuple[str, Mark], ...]:
 
 
 def _named(names: list[str]) -> str:
-    """Name one KPI, shortened to fit below another; count several."""
-    if len(names) > 1:
-        return f"{len(names)} KPIs"
-    name = names[0]
-    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rsplit(' ', 1)[0]}…"
+    """Name one KPI; count several."""
+    return f"{len(names)} KPIs" if len(names) > 1 else names[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -10,9 +11,11 @@ import pandas as pd
 
 from kpiwork.analysis.contribution import Contribution, ContributionKind
 from kpiwork.analysis.drivers import DriverShares, DriverState
+from kpiwork.review.change import charted, limits_at
 from kpiwork.review.numbers import NumberStyle
 from kpiwork.review.record import KpiReview
 from kpiwork.review.sentences import style_of
+from kpiwork.spec.choices import Better
 from kpiwork.spec.unit import UnitKind
 
 __all__ = ["MOST_STEPS", "StepKind", "Steps", "steps_of_drivers", "steps_of_segments"]
@@ -22,6 +25,7 @@ MOST_STEPS = 8
 
 WHOLE = (UnitKind.CURRENCY, UnitKind.COUNT)  # units whose parts need no decimal more than the whole
 COLUMNS = ("label", "kind", "start", "end", "size")
+SMALL = 0.1  # of the width of the usual range: steps below it make no chart where the whole is nothing
 NOTHING = 1e-9  # relative to the largest step: a rest that is rounding only
 
 
@@ -43,8 +47,13 @@ class Steps:
         The KPI, what it is split by, the words of the earlier and of the later period.
     style, part_style : NumberStyle
         How values are printed, and their parts: with a decimal more where they are small.
+    better : Better
+        The good direction.
     before, value : float
         Where the steps begin and end, in the KPI's unit.
+    usual : float
+        From the lowest to the highest value that single readings usually have, in the KPI's unit; NaN where
+        that is not known.
     rows : DataFrame
         One row a step, the largest first and the rest last: label, kind, start, end and size, in the KPI's
         unit. Each begins where the one before ends.
@@ -56,9 +65,24 @@ class Steps:
     now: str
     style: NumberStyle
     part_style: NumberStyle
+    better: Better
     before: float
     value: float
+    usual: float
     rows: pd.DataFrame
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the movement prints as none, and no step is large beside how far readings usually move."""
+        sizes = self.rows["size"].abs()
+        if not self._is_none(self.value - self.before):
+            return False
+        if math.isnan(self.usual):
+            return all(self._is_none(size) for size in sizes)
+        return sizes.empty or float(sizes.max()) < SMALL * self.usual
+
+    def _is_none(self, size: float) -> bool:
+        return self.style.difference(size) == self.style.difference(0.0)
 
     @property
     def kinds(self) -> tuple[StepKind, ...]:
@@ -136,8 +160,18 @@ def _steps(
         since=kpi.previous.words,
         now=words[1],
         style=style_of(kpi),
+        better=kpi.better,
+        usual=_usual(kpi),
         part_style=replace(style_of(kpi), decimals=kpi.decimals + (kpi.unit not in WHOLE)),
         before=ends[0],
         value=ends[1],
         rows=pd.DataFrame(rows, columns=list(COLUMNS)),
     )
+
+
+def _usual(kpi: KpiReview) -> float:
+    """Give how wide the usual range of the latest judged reading is."""
+    shown = charted(kpi)
+    found = (limits_at(kpi, point) for point in reversed(shown.points)) if shown else ()
+    last = next((one for one in found if one is not None), None)
+    return math.nan if last is None else last.upper - last.lower

@@ -193,7 +193,9 @@ def test_the_first_sheet_holds_strip_to_scorecard(paper):
     page = paper("light")
     foot = page.evaluate("document.querySelector('#scorecard').getBoundingClientRect().bottom")
     assert foot <= PRINTABLE[1]
-    assert page.evaluate("getComputedStyle(document.querySelector('#exceptions')).breakBefore") == "page"
+    breaks = "one => getComputedStyle(document.querySelector(one)).breakInside"
+    wholes = (".kw-exception > .kw-two", ".kw-behind", ".kw-kpi", ".kw-outlooks", ".kw-score tr", "figure")
+    assert {page.evaluate(breaks, one) for one in wholes} == {"avoid"}
 
 
 def test_no_type_on_paper_is_smaller_than_seven_and_a_half_points(paper):

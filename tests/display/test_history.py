@@ -50,6 +50,31 @@ def test_counts_and_amounts_have_no_steps():
     assert history(replace(KPI, adds_up=True)).steps.empty
 
 
+def test_targets_of_a_longer_period_are_spread_over_the_readings_of_an_amount():
+    long = long_history(KPI, years=3)
+    quarter, *_ = [one for one in KPI.series if one.kind is PeriodKind.QUARTER]
+    months = next(one for one in long.series if one.kind is PeriodKind.MONTH)
+    bare = replace(months, points=tuple(replace(point, target=None) for point in months.points))
+    aimed = replace(quarter, points=tuple(replace(point, target=0.9) for point in quarter.points))
+    shown = history(replace(long, adds_up=True, series=(bare, aimed)))
+    inside = [point for point in aimed.points if point.start >= months.points[0].start]
+    assert list(shown.plan["label"]) == [point.words for point in inside]
+    assert shown.plan["pace"].tolist() == pytest.approx([0.3] * len(inside))
+    assert history(replace(long, adds_up=False, series=(bare, aimed))).plan.empty
+    assert history(replace(long, adds_up=True, series=(months, aimed))).plan.empty
+
+
+def test_a_point_that_stands_out_only_with_others_is_inside():
+    shown = history(jumping(KPI, by={5: 1.0, 20: 1.0}))
+    rows = shown.readings
+    alone = (rows["value"] > rows["upper"]) | (rows["value"] < rows["lower"])
+    assert rows["inside"].tolist() == ((rows["high"] | rows["low"]) & ~alone).tolist()
+    assert any(mark.startswith("▲ unusually high") for mark in shown.marks)
+    calm = rows.assign(high=True, low=False, inside=True)
+    (mark,) = replace(shown, readings=calm).marks
+    assert mark == "△ one by one usual, together higher than chance explains"
+
+
 def test_a_gap_parts_the_line():
     runs = history(with_gap(KPI, at=10)).readings["run"]
     assert (runs[9], runs[11]) == (1, 2)

@@ -248,7 +248,7 @@ def test_guardrails_are_indented_and_judged(made):
     below = tuple(kpi.id for kpi in RECORD.kpis if kpi.guards)
     groups = (replace(RECORD.groups[0], guardrails=below), *RECORD.groups[1:])
     assert str(page.scorecard(replace(RECORD, groups=groups))).count('class="kw-guard"') == len(below) == 3
-    assert "guardrail of Arrived less than 15…: held" in words(made["scorecard"])
+    assert "guardrail of Arrived less than 15 minutes late: held" in words(made["scorecard"])
 
 
 @pytest.mark.parametrize(
@@ -291,14 +291,45 @@ def test_without_exceptions_the_page_says_so():
 
 def test_an_outlook_stands_beside_its_target_for_every_kpi_that_has_one(made):
     said = words(made["outlook"])
-    assert "Arrived less than 15 minutes late Jan–Mar 2014 80.0 % if kept" in said
-    assert "First departures of the day less than 15 minutes late Jan–Mar 2014 92.0 % 8" in said
+    assert "Arrived less than 15 minutes late 80.0 % if kept 7" in said
+    assert "First departures of the day less than 15 minutes late 92.0 % 8" in said
+    assert said.count("All for Jan–Mar 2014.") == 1
+    assert "the last one is taken as kept" not in said
     assert "in 8 of 10 cases" in said
     assert read(made["outlook"]).tags.count("img") == 2
     told = [kpi.name for kpi in RECORD.kpis if kpi.ahead and kpi.ahead.outlook.chance is not None]
     assert 0 < len(told) < len(RECORD.kpis)
     table = str(made["outlook"]).partition("kw-outlooks")[2]
     assert [kpi.name for kpi in RECORD.kpis if f">{kpi.name}<" in table] == told
+
+
+def test_what_differs_between_outlooks_stands_in_each_row():
+    first, *others = [kpi for kpi in RECORD.kpis if kpi.ahead and kpi.ahead.outlook.chance is not None]
+    assert first.ahead is not None
+    goal = replace(first.ahead.goal, words="January 2014", is_kept=True)
+    agreed = [
+        replace(one, ahead=replace(one.ahead, goal=replace(one.ahead.goal, is_kept=False)))
+        for one in others
+        if one.ahead
+    ]
+    changed = {one.id: one for one in (replace(first, ahead=replace(first.ahead, goal=goal)), *agreed)}
+    review = replace(RECORD, kpis=tuple(changed.get(kpi.id, kpi) for kpi in RECORD.kpis))
+    said = words(page.outlook(review))
+    assert f"{first.name} January 2014 80.0 % if kept" in said
+    assert said.count("if kept") == 1
+    assert "All for" not in said
+
+
+def test_what_all_outlooks_share_is_said_once():
+    kpis = tuple(
+        replace(kpi, ahead=replace(kpi.ahead, goal=replace(kpi.ahead.goal, is_kept=True)))
+        if kpi.ahead
+        else kpi
+        for kpi in RECORD.kpis
+    )
+    said = words(page.outlook(replace(RECORD, kpis=kpis)))
+    assert said.count("the last one is taken as kept") == 1
+    assert "if kept" not in said
 
 
 def test_a_claim_is_told_with_its_verdict_and_reason(made):
@@ -309,6 +340,15 @@ def test_a_claim_is_told_with_its_verdict_and_reason(made):
         assert one_line(claim.sentence) in said
     assert "Why it should: Aircraft that leave late arrive late all day." in said
     assert "A link is not a cause." in said
+
+
+def test_a_verdict_stands_apart_from_the_title_of_its_claim(made):
+    markup = str(made["leading"])
+    titles = re.findall("<h3>(.*?)</h3>", markup)
+    assert titles
+    assert not any("kw-mark" in title for title in titles)
+    assert all('<span class="kw-hidden">is said to lead</span>' in title for title in titles)
+    assert markup.count('<span class="kw-badge">') == len(titles)
 
 
 def test_a_claim_that_was_not_tested_is_not_shown():
@@ -332,6 +372,40 @@ def test_units_stand_in_an_order_that_is_none_of_value(made):
     assert order not in (by_value, by_value[::-1])
     assert "3 units are not shown: too few records" in words(made["units"])
     assert not {"HA", "OO", "VX"} & set(order)
+
+
+def test_ranks_that_tell_nothing_are_not_drawn():
+    kpi = RECORD.kpi("arrived_on_time")
+    assert kpi.units is not None
+    found = kpi.units.found
+    assert "Bars of the ranks" in str(page.units(RECORD))
+    any_rank = tuple(
+        replace(one, rank_low=1, rank_high=found.ranked) if one.rank_low else one for one in found.units
+    )
+    units = replace(kpi.units, found=replace(found, units=any_rank))
+    shown = page.units(with_kpi(replace(kpi, units=units)))
+    assert f"may have any rank from 1 to {found.ranked}: nothing can be told of their order" in words(shown)
+    assert str(shown).count("Bars of the ranks") == str(page.units(RECORD)).count("Bars of the ranks") - 1
+    assert str(shown).count("Chart of “") == str(page.units(RECORD)).count("Chart of “")
+
+
+def test_a_movement_of_nothing_has_a_table_and_no_chart():
+    kpi = RECORD.kpi("arrived_on_time")
+    still = tuple(
+        replace(
+            told,
+            mix=0.0,
+            within=0.0,
+            parts=tuple(replace(part, mix=0.0, within=1e-5) for part in told.parts),
+        )
+        for told in kpi.contributions
+    )
+    calm = replace(kpi, contributions=still, previous=replace(kpi.previous, value=kpi.value))
+    shown = str(page.exceptions(with_kpi(calm, exceptions=(kpi.id,))))
+    assert "Waterfall chart" not in shown
+    assert "there is no chart of it" in words(shown)
+    assert f"Where {kpi.name} moved" in shown
+    assert "Waterfall chart" in str(page.exceptions(replace(RECORD, exceptions=(kpi.id,))))
 
 
 def test_steps_of_the_work_say_what_is_left_out(made):

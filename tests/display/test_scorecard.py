@@ -58,8 +58,8 @@ def test_a_guardrail_says_the_worst_first():
     )
     review = with_kpi(with_kpi(RECORD, other), replace(rail, guards=("arrived_on_time", "departed_on_time")))
     assert [(name, mark.word) for name, mark in row(review, "cancelled").guards] == [
-        ("Departed less than 15…", "exceeded"),
-        ("Arrived less than 15…", "held"),
+        ("Departed less than 15 minutes late", "exceeded"),
+        ("Arrived less than 15 minutes late", "held"),
     ]
 
 

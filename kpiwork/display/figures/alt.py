@@ -32,7 +32,7 @@ def grain_words(kind: PeriodKind, number: int = 2) -> str:
 
 def trend_alt(history: History) -> str:
     """Say what a trend chart shows: how long, lowest, highest, last, the period's value, the target."""
-    rows = columns_of(history.readings, "label", "value", "high", "low")
+    rows = columns_of(history.readings, "label", "value", "high", "low", "inside")
     known = np.flatnonzero(~np.isnan(rows["value"]))
     values = rows["value"][known]
     low, high, last = known[values.argmin()], known[values.argmax()], known[-1]
@@ -76,22 +76,32 @@ def _period(history: History) -> list[str]:
 
 
 def _usual(history: History, rows: Columns) -> list[str]:
-    """Say where readings usually lie, and which lie elsewhere."""
+    """Say where readings usually lie, which lie elsewhere, and which stand out only together."""
     if not history.usual:
         return []
     said = [f"Single {grain_words(history.grain)} usually lie at {history.usual}."]
-    for way in ("high", "low"):
-        marked = rows["label"][rows[way].astype(bool)]
-        if len(marked):
-            many = f"{len(marked)} {grain_words(history.grain, len(marked))}"
-            said.append(f"Unusually {way}: {many}; the last is {marked[-1]}.")
+    inside = rows["inside"].astype(bool)
+    for way, beyond in (("high", "higher"), ("low", "lower")):
+        marked = rows[way].astype(bool)
+        said += _marked(history, f"Unusually {way}", rows["label"][marked & ~inside])
+        said += _marked(history, f"Together {beyond} than chance explains", rows["label"][marked & inside])
     return said if len(said) > 1 else [*said, "None is unusual."]
+
+
+def _marked(history: History, what: str, labels: npt.NDArray[Any]) -> list[str]:
+    if not len(labels):
+        return []
+    return [f"{what}: {len(labels)} {grain_words(history.grain, len(labels))}; the last is {labels[-1]}."]
 
 
 def _target(history: History) -> str:
     target, printed = history.readings["target"].iloc[-1], history.style.value
     if history.bounds:
         return f"Target: {' and '.join(f'{word} {printed(bound)}' for word, bound in history.bounds)}."
+    if len(history.plan):
+        last = history.plan.iloc[-1]
+        whole, each = printed(last["target"]), printed(last["pace"])
+        return f"Target of {last['label']}: {whole}, drawn as {each} a {history.grain.value}."
     return "No target." if pd.isna(target) else f"Target at the end: {printed(target)}."
 
 

@@ -26,6 +26,7 @@ from kpiwork.display.palette import COLOURS
 
 __all__ = [
     "FONT_SIZE",
+    "LINE_HEIGHT",
     "Margins",
     "Width",
     "axes_of",

@@ -11,6 +11,7 @@ from kpiwork.display.figures.canvas import (
     Margins,
     Width,
     axes_of,
+    below,
     beside,
     colour,
     level_lines,
@@ -19,10 +20,12 @@ from kpiwork.display.figures.canvas import (
 )
 from kpiwork.display.figures.funnel import short
 
-__all__ = ["caterpillar"]
+__all__ = ["caterpillar", "ticks"]
 
 LONGEST_NAME = {Width.WIDE: 28, Width.NARROW: 16}
 ROW, HEAD, FOOT = 22, 24, 22  # pixels
+STEPS = (1, 5, 10, 20, 50, 100)
+MOST_TICKS = 8
 SPACE = "\N{NO-BREAK SPACE}"
 
 
@@ -59,22 +62,19 @@ def _range(low: float, high: float) -> str:
     return f"{low:.0f}" if low == high else f"{low:.0f} to {high:.0f}"
 
 
+def ticks(ranked: int) -> list[int]:
+    """Give the ranks that are written under the rows: the first, the last, round ones between them."""
+    last = max(1, ranked)
+    step = next((step for step in STEPS if last <= MOST_TICKS * step), STEPS[-1])
+    between = [rank for rank in range(step, last, step) if rank > 1 and last - rank >= step / 2]
+    return sorted({1, *between, last})
+
+
 def _ranks(axes: Axes, ranked: int, rows: int) -> None:
     """Write a few ranks under the rows, with a fine upright line each."""
-    step = max(1, -(-ranked // 8))
-    for rank in sorted({1, *range(step, ranked, step)} | {max(1, ranked)}):
+    for rank in ticks(ranked):
         axes.plot([rank, rank], [-0.5, max(1, rows) - 0.5], color=colour("line"), linewidth=1, zorder=0.5)
-        if rank in {1, ranked} or 1 + step <= rank <= ranked - step:
-            along = axes.get_xaxis_transform()
-            axes.text(
-                rank,
-                -7 / axes.bbox.height,
-                str(rank),
-                transform=along,
-                ha="center",
-                va="top",
-                color=colour("soft"),
-            )
+        below(axes, rank, str(rank), "soft")
 
 
 def _heads(axes: Axes, width: Width) -> None:

@@ -1,4 +1,4 @@
-"""Units by size, with limits that narrow as they grow: who lies outside is named, all others are dots."""
+"""Units by size, with limits that narrow as they grow: who lies outside is named, and all if few."""
 
 from __future__ import annotations
 
@@ -25,23 +25,25 @@ from kpiwork.display.figures.canvas import (
     room_for,
     style,
 )
-from kpiwork.display.figures.labels import apart
+from kpiwork.display.figures.naming import Name, Placed, place
 from kpiwork.review.numbers import whole_number
 from kpiwork.spec.choices import Better
 
-__all__ = ["MOST_NAMED", "funnel", "named"]
+__all__ = ["MOST_NAMED", "MOST_WITH_NAMES", "funnel", "named"]
 
 MOST_NAMED = 8
 """So many units outside the limits are named; the table names all."""
 
+MOST_WITH_NAMES = 14
+"""Up to so many units, those inside are named too, where a name finds room."""
+
 HEIGHTS = {Width.WIDE: 300, Width.NARROW: 280}
 LONGEST_NAME = {Width.WIDE: 24, Width.NARROW: 13}
-MIDDLE = 0.5  # of the axes: marks left of it have their name on the right
 TOP, BOTTOM = 22, 38  # pixels
-GAP = 15.0  # pixels between the feet of two names
 AIR = 0.06  # part of the range that stays free above and below
 SPACE = "\N{NO-BREAK SPACE}"
 ROUND = (1, 2, 5)
+FEWEST_TICKS = 2
 SIDES = {Where.ABOVE.value: "^", Where.BELOW.value: "v"}
 # opacities differ, since the pen lays neighbours of one look on each other as one
 BANDS: tuple[tuple[str, float], ...] = (("outer", 0.06), ("inner", 0.09))
@@ -71,10 +73,10 @@ def funnel(shown: Units, width: Width = Width.WIDE) -> Figure:
         level_lines(axes, ticks, *axes.get_xlim(), colors=colour("line"), linewidth=1, zorder=0.6)
         for tick, text in zip(ticks, printed, strict=True):
             beside(axes, tick, text, "soft")
-        _sizes(axes, shown, width)
+        _sizes(axes, shown, rows, width)
         _limits(axes, shown)
         _dots(axes, shown, rows)
-        _names(axes, shown, width)
+        _names(axes, shown, rows, width)
         axes.text(
             1.0, shown.overall, f"{SPACE}{overall}", transform=axes.get_yaxis_transform(), **_ink("ink")
         )
@@ -92,28 +94,36 @@ def _ink(role: str) -> dict[str, Any]:
 
 
 def _range(shown: Units, rows: pd.DataFrame) -> tuple[float, float]:
-    """Show all values, and the limits as far as units of middling size and above have them."""
-    large = rows[rows["size"] >= rows["size"].median()]
-    ends = (rows["adjusted"], large["outer_low"], large["outer_high"])
+    """Show all values and all limits."""
+    ends = (rows["adjusted"], *(shown.curve[f"outer_{end}"] for end in ("low", "high")))
     values = np.concatenate([*(one.to_numpy(dtype=float) for one in ends), [shown.overall]])
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
-    air = AIR * (high - low)
+    air = AIR * (high - low) or 1.0
     return low - air, high + air
 
 
-def _sizes(axes: Axes, shown: Units, width: Width) -> None:
-    """Write round sizes under the axes, and what they count."""
+def _sizes(axes: Axes, shown: Units, rows: pd.DataFrame, width: Width) -> None:
+    """Write round sizes under the axes, and what they count.
+
+    Where a size is how sure a value is, it is told by how many records are as sure, taken over all units.
+    """
     first, last = axes.get_xlim()
-    middle = float(np.sqrt(first * last))
-    if not shown.sized:
-        below(axes, middle, "surer values to the right", "soft")
-        return
-    sizes = [one * 10.0**power for power in range(-6, 12) for one in ROUND]
-    inside = [one for one in sizes if first <= one <= last]
-    most = 7 if width is Width.WIDE else 4
-    for size in inside[:: max(1, -(-len(inside) // most))]:
-        below(axes, size, whole_number(size) if size >= 1 else f"{size:g}", "soft")
-    below(axes, middle, f"{shown.sized}, more to the right", "soft", line=1)
+    known = rows[rows["records"] > 0]
+    each = 1.0 if shown.sized else float((known["size"] / known["records"]).median())
+    for size in _ticks(first / each, last / each, 7 if width is Width.WIDE else 4):
+        below(axes, size * each, whole_number(size) if size >= 1 else f"{size:g}", "soft")
+    said = f"{shown.sized}, more to the right" if shown.sized else f"as sure as so many {shown.rows_are}"
+    below(axes, float(np.sqrt(first * last)), said, "soft", line=1)
+
+
+def _ticks(first: float, last: float, most: int) -> list[float]:
+    """Give round numbers between two: 1, 2 and 5 of a power of ten, or finer ones where these are too few."""
+    rough = [one * 10.0**power for power in range(-6, 12) for one in ROUND]
+    inside = [one for one in rough if first <= one <= last]
+    if len(inside) < FEWEST_TICKS:
+        found = MaxNLocator(most, steps=[1, 2, 5, 10]).tick_values(first, last)
+        inside = [float(one) for one in found if first <= one <= last]
+    return inside[:: max(1, -(-len(inside) // most))]
 
 
 def _limits(axes: Axes, shown: Units) -> None:
@@ -150,31 +160,46 @@ def role_of(side: str, better: Better) -> str:
     return "gain" if (side == Where.ABOVE) == (better is Better.HIGHER) else "worry"
 
 
-def _names(axes: Axes, shown: Units, width: Width) -> None:
-    """Name the units outside, beside their marks, moved apart where names would touch."""
+def _names(axes: Axes, shown: Units, rows: pd.DataFrame, width: Width) -> None:
+    """Name the units outside with their values, the others where there are few; none covers another."""
     (left, right), (low, high) = np.log(axes.get_xlim()), axes.get_ylim()
-    height, outside = axes.bbox.height, named(shown)
-    places = (np.log(outside["size"].to_numpy()) - left) / (right - left)
-    feet = (outside["adjusted"].to_numpy() - low) / (high - low) * height
-    said = [
-        f"{short(name, LONGEST_NAME[width])} {shown.style.value(value)}"
-        for name, value in zip(outside["unit"], outside["adjusted"], strict=True)
-    ]
-    lefts = [
-        place > MIDDLE and place * axes.bbox.width > room_for(text)
-        for place, text in zip(places, said, strict=True)
-    ]
-    for is_left in (True, False):
-        side = sorted(
-            (at for at, left_of in enumerate(lefts) if left_of == is_left), key=lambda at: float(feet[at])
-        )
-        for at, foot in zip(
-            side, apart([float(feet[at]) for at in side], GAP, 6.0, height - 6.0), strict=True
-        ):
-            across = float(places[at]) + (-9 if is_left else 9) / axes.bbox.width
-            role = role_of(outside["where"].iloc[at], shown.better)
-            look: dict[str, Any] = {"ha": "right" if is_left else "left", "fontweight": "bold", **_ink(role)}
-            axes.text(across, foot / height, said[at], transform=axes.transAxes, **look)
+    room = float(axes.bbox.width), float(axes.bbox.height)
+    across = (np.log(rows["size"].to_numpy()) - left) / (right - left) * room[0]
+    up = (rows["adjusted"].to_numpy() - low) / (high - low) * room[1]
+    marks = list(zip(across.tolist(), up.tolist(), strict=True))
+    order = _order(shown, rows)
+    said = {at: _said(shown, rows.iloc[at], width) for at in order}
+    wanted = [Name(across=marks[at][0], up=marks[at][1], width=room_for(said[at])) for at in order]
+    for at, found in zip(order, place(wanted, marks, room), strict=True):
+        if found is not None:
+            _name(axes, shown, rows.iloc[at], (said[at], marks[at], found))
+
+
+def _order(shown: Units, rows: pd.DataFrame) -> list[int]:
+    """Give the rows that are named, those outside first: they must find a place."""
+    outside = rows["unit"].isin(named(shown)["unit"]).to_numpy()
+    others = np.flatnonzero(~outside) if len(rows) <= MOST_WITH_NAMES else ()
+    return [int(at) for at in (*np.flatnonzero(outside), *others)]
+
+
+def _said(shown: Units, row: pd.Series, width: Width) -> str:
+    name = short(row["unit"], LONGEST_NAME[width])
+    return f"{name} {shown.style.value(row['adjusted'])}" if row["where"] in SIDES else name
+
+
+def _name(axes: Axes, shown: Units, row: pd.Series, told: tuple[str, tuple[float, float], Placed]) -> None:
+    """Write a name at its place, with a line to its mark where it stands away from it."""
+    text, (x, y), found = told
+    wide, tall = axes.bbox.width, axes.bbox.height
+    is_outside = row["where"] in SIDES
+    look = {**_ink(role_of(row["where"], shown.better) if is_outside else "ink"), "transform": axes.transAxes}
+    if found.is_far:
+        end = min(max(x, found.left), found.left + room_for(text))
+        line = Line2D([x / wide, end / wide], [y / tall, found.up / tall], transform=axes.transAxes)
+        line.set(color=colour("weeks"), linewidth=0.8, zorder=1)
+        axes.add_artist(line)
+    weight = "bold" if is_outside else "normal"
+    axes.text(found.left / wide, found.up / tall, text, fontweight=weight, **look)
 
 
 def short(name: str, longest: int) -> str:

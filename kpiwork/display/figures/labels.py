@@ -93,6 +93,10 @@ def _targets(history: History) -> list[Label]:
     printed = history.style.value
     target = float(history.readings["target"].iloc[-1])
     single = [] if np.isnan(target) else [Label(at=target, text=f"{printed(target)} target", role="target")]
+    if len(history.plan):
+        pace = float(history.plan["pace"].iloc[-1])
+        said = f"{printed(pace)} a {history.grain.value} to target"
+        single.append(Label(at=pace, text=said, role="target"))
     return single + [
         Label(at=bound, text=f"{printed(bound)} {word}", role="target") for word, bound in history.bounds
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,7 +13,16 @@ from matplotlib.lines import Line2D
 
 from kpiwork.analysis.comparison.steps_found import Standing
 from kpiwork.display.comparison import MOST_ROWS, Steps
-from kpiwork.display.figures.canvas import Margins, Width, axes_of, colour, level_lines, room_for, style
+from kpiwork.display.figures.canvas import (
+    LINE_HEIGHT,
+    Margins,
+    Width,
+    axes_of,
+    colour,
+    level_lines,
+    room_for,
+    style,
+)
 from kpiwork.display.figures.funnel import short
 
 __all__ = ["steps"]
@@ -53,7 +63,9 @@ def steps(shown: Steps, width: Width = Width.WIDE) -> Figure:
         names = shown.names[:MOST_ROWS]
         columns = min(COLUMNS[width], max(1, len(shown.steps)))
         lines = -(-len(shown.steps) // columns)
-        each = TITLE + ROW * len(names) + SPACING
+        most = max((len(_lines(step)) for step in shown.steps), default=1)
+        title = TITLE + LINE_HEIGHT * (most - 1)
+        each = title + ROW * len(names) + SPACING
         height = HEAD + each * lines
         figure, axes = axes_of(width.value, height, Margins(left=0, right=0, top=0, bottom=0))
         axes.set(xlim=(0, width.value), ylim=(height, 0))
@@ -63,7 +75,7 @@ def steps(shown: Steps, width: Width = Width.WIDE) -> Figure:
             room = width.value / columns
             rows = shown.rows[(shown.rows["step"] == step) & shown.rows["unit"].isin(names)]
             panel = _panel(
-                shown, rows, names, (room * across, room * (across + 1)), HEAD + each * down, width
+                shown, rows, names, (room * across, room * (across + 1)), HEAD + each * down + title, width
             )
             _draw(axes, shown, step, rows, panel, width)
         return figure
@@ -77,7 +89,7 @@ def _panel(  # what is drawn, and where
     top: float,
     width: Width,
 ) -> _Panel:
-    """Find a step's place and scale: from its lowest to its highest end of an interval."""
+    """Find a step's place, below its title, and scale: from its lowest to its highest end of an interval."""
     known = rows[["low", "high", "elsewhere"]].to_numpy(dtype=float)
     low, high = (float(np.nanmin(known)), float(np.nanmax(known))) if known.size else (0.0, 1.0)
     low, high = (low, high) if high > low else (low - 0.5, high + 0.5)
@@ -85,7 +97,7 @@ def _panel(  # what is drawn, and where
     return _Panel(
         sides[0] + written + BESIDE,
         sides[1] - room_for(shown.style.value(0.888)) - 18,
-        top + TITLE,
+        top,
         low,
         high,
     )
@@ -96,7 +108,10 @@ def _draw(
 ) -> None:  # as above
     names = shown.names[:MOST_ROWS]
     left = panel.left - room_for(*(short(name, LONGEST_NAME[width]) for name in names)) - BESIDE
-    _write(axes, left + 2, panel.top - 12, short(step, LONGEST_STEP), "ink", weight="bold")
+    lines = _lines(step)
+    for line, text in enumerate(lines):
+        down = panel.top - 12 - LINE_HEIGHT * (len(lines) - 1 - line)
+        _write(axes, left + 2, down, text, "ink", weight="bold")
     found = rows.set_index("unit")
     for place, name in enumerate(names):
         height = panel.top + ROW * (place + 0.5)
@@ -114,6 +129,11 @@ def _draw(
     _write(axes, panel.right, foot, shown.style.value(panel.high), "soft", ha="right")
 
 
+def _lines(step: str) -> list[str]:
+    """Break a step's name where it is too long for a line; nothing of it is left out."""
+    return textwrap.wrap(step, LONGEST_STEP) or [step]
+
+
 def _row(axes: Axes, shown: Steps, row: pd.Series, panel: _Panel, height: float) -> None:
     """Draw one unit at one step: its interval, its share, a bar at what the others reach."""
     marker, role = MARKS.get(row["standing"], ("o", "accent"))
@@ -128,6 +148,7 @@ def _row(axes: Axes, shown: Steps, row: pd.Series, panel: _Panel, height: float)
             Line2D([at, at], [height - 8, height + 8], color=colour("ink"), linewidth=2, zorder=2.2)
         )
     look: dict[str, Any] = {"markeredgecolor": colour("paper"), "markeredgewidth": 0.8, "zorder": 2.5}
+    look["linestyle"] = "none"
     size = 10 if is_marked else 7
     mark = Line2D(
         [panel.at(row["value"])], [height], marker=marker, markersize=size, color=colour(role), **look

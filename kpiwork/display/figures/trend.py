@@ -31,8 +31,9 @@ __all__ = ["trend"]
 
 HEIGHTS = {Width.WIDE: 250, Width.NARROW: 230}
 LIMITS = ("lower", "centre", "upper")
-READ = ("start", "end", "middle", "run", "value", "target", *LIMITS, "high", "low")
+READ = ("start", "end", "middle", "run", "value", "target", *LIMITS, "high", "low", "inside")
 STEPS = ("start", "end", "value")
+PLAN = ("start", "end", "pace")
 BAND: dict[str, Any] = {"alpha": 0.07, "linewidth": 0, "zorder": 0.5}
 TRIANGLE: dict[str, Any] = {"linestyle": "none", "markersize": 8, "markeredgewidth": 0.8, "zorder": 3}
 ROLES = {
@@ -78,7 +79,7 @@ def trend(history: History, width: Width = Width.WIDE) -> Figure:
         months_below(axes, width)
         _period(axes, history)
         _band(axes, rows)
-        _target(axes, history, rows)
+        _target(axes, history, rows, columns_of(history.plan, *PLAN))
         _readings(axes, rows, alone=history.steps.empty)
         _steps(axes, history, steps)
         _unusual(axes, history, rows)
@@ -90,7 +91,7 @@ def trend(history: History, width: Width = Width.WIDE) -> Figure:
 def _range(history: History, rows: Columns, steps: Columns) -> tuple[float, float]:
     bounds = [bound for _, bound in history.bounds]
     shown = [rows[name] for name in ("value", "target", "lower", "upper")]
-    values = np.concatenate([*shown, steps["value"], bounds])
+    values = np.concatenate([*shown, steps["value"], history.plan["pace"].to_numpy(), bounds])
     return range_of(values)
 
 
@@ -114,11 +115,12 @@ def _band(axes: Axes, rows: Columns) -> None:
     level_lines(axes, centre, starts, ends, colors=colour("weeks"), linewidth=0.8, zorder=0.7)
 
 
-def _target(axes: Axes, history: History, rows: Columns) -> None:
+def _target(axes: Axes, history: History, rows: Columns, plan: Columns) -> None:
     spans = stretches(rows["target"])
     firsts, lasts = [first for first, _ in spans], [last for _, last in spans]
     dashes: dict[str, Any] = {"colors": colour("target"), "linewidth": 1.4, "linestyle": (0, (5, 3))}
     level_lines(axes, rows["target"][firsts], rows["start"][firsts], rows["end"][lasts], **dashes)
+    level_lines(axes, plan["pace"], plan["start"], plan["end"], **dashes)
     level_lines(axes, [bound for _, bound in history.bounds], *axes.get_xlim(), **dashes)
 
 
@@ -148,13 +150,18 @@ def _steps(axes: Axes, history: History, steps: Columns) -> None:
 
 
 def _unusual(axes: Axes, history: History, rows: Columns) -> None:
-    """Mark readings that are more than noise: a triangle that points the way they lie."""
+    """Mark readings that are more than noise: a triangle that points the way they lie.
+
+    One that lies where single readings usually do is hollow: it stands out together with its neighbours.
+    """
     for column, is_high, marker in (("high", True, "^"), ("low", False, "v")):
-        marked = rows[column].astype(bool)
-        if marked.any():
-            look = {"color": colour(ROLES[variation_of(history.better, is_high=is_high)]), **TRIANGLE}
-            where = rows["middle"][marked], rows["value"][marked]
-            axes.add_artist(Line2D(*where, marker=marker, markeredgecolor=colour("paper"), **look))
+        role = colour(ROLES[variation_of(history.better, is_high=is_high)])
+        marked, inside = rows[column].astype(bool), rows["inside"].astype(bool)
+        for shown, face, edge in ((marked & ~inside, role, "paper"), (marked & inside, colour("paper"), "")):
+            if shown.any():
+                look = {"color": face, "markeredgecolor": colour(edge) if edge else role, **TRIANGLE}
+                where = rows["middle"][shown], rows["value"][shown]
+                axes.add_artist(Line2D(*where, marker=marker, **look))
 
 
 def _changes(axes: Axes, history: History) -> None:

@@ -1,18 +1,20 @@
 """A movement in steps, from the earlier value to the later one, the largest first; with its sentence.
 
-The steps float between the two values: there is no zero line that a bar could be measured against.
+The steps float between the two values: there is no zero line that a bar could be measured against. Each
+points the way it went; a last bar holds the whole movement.
 """
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
+from matplotlib.patches import Polygon
 
 from kpiwork.display.figures.canvas import PAD, Margins, Width, axes_of, colour, room_for, style
 from kpiwork.display.steps import StepKind, Steps
+from kpiwork.spec.choices import Better
 
 __all__ = ["waterfall", "waterfall_alt"]
 
@@ -22,12 +24,13 @@ SPACE = "\N{NO-BREAK SPACE}"  # an ordinary one is lost at the start of a line
 BAR = 0.56  # of a row that its bar takes
 TICK = 0.38  # of a row, either way: the mark of a value
 AIR = 0.03  # part of the range that stays free on either side
-FILLS = {StepKind.PART: "accent", StepKind.MIX: "paper", StepKind.REST: "line"}
-HEADS = {
-    StepKind.PART: "■ change within",
-    StepKind.MIX: "□ different mix",
-}
+POINT = 9.0  # pixels of a bar's pointed end
+HEADS = {StepKind.PART: "■ change within", StepKind.MIX: "□ different mix"}
+WAYS = {"gain": "for the better", "worry": "for the worse"}
+TOGETHER = "together"
 MOST_TOLD = 3
+MOST_HEADS = 2  # beside each other in a narrow figure
+HEAD_LINE = 16  # pixels
 
 
 def waterfall(steps: Steps, width: Width = Width.WIDE) -> Figure:
@@ -41,18 +44,23 @@ def waterfall(steps: Steps, width: Width = Width.WIDE) -> Figure:
         For a desk or for a phone.
     """
     with style():
-        names = [_short(name, LONGEST_NAME[width]) for name in (steps.since, *steps.rows["label"], steps.now)]
+        said = (steps.since, *steps.rows["label"], TOGETHER, steps.now)
+        names = [_short(name, LONGEST_NAME[width]) for name in said]
         sizes = [steps.part_style.difference(size) for size in steps.rows["size"]]
-        values = [steps.style.value(steps.before), *sizes, steps.style.value(steps.value)]
-        head = HEAD if StepKind.MIX in steps.kinds else FOOT
-        margins = Margins(left=room_for(*names) + 16, right=room_for(*values) + 14, top=head, bottom=FOOT)
+        whole = steps.style.difference(steps.value - steps.before)
+        values = [steps.style.value(steps.before), *sizes, whole, steps.style.value(steps.value)]
+        heads = _heads(steps)
+        lines = 2 if width is Width.NARROW and len(heads) > MOST_HEADS else 1
+        head = HEAD * lines if heads else FOOT
+        margins = Margins(left=room_for(*names) + 16, right=room_for(*values) + 18, top=head, bottom=FOOT)
         figure, axes = axes_of(width.value, head + FOOT + ROW * len(names), margins)
         _room(axes, steps)
-        _bars(axes, steps.rows)
+        _bars(axes, steps)
         _marks(axes, steps)
         for row, (name, value) in enumerate(zip(names, values, strict=True)):
-            _label(axes, row, name, value, is_end=row in (0, len(names) - 1))
-        _heads(axes, steps, width)
+            _label(axes, row, name, value, is_end=row == 0 or row > len(sizes))
+        for place in range(len(heads)):
+            _head(axes, heads, place, lines)
         return figure
 
 
@@ -85,31 +93,46 @@ def _room(axes: Axes, steps: Steps) -> None:
     low, high = min(reached), max(reached)
     air = AIR * (high - low) or AIR * abs(high) or 1.0
     axes.set_xlim(low - air, high + air)
-    axes.set_ylim(len(steps.rows) + 1.5, -0.5)
+    axes.set_ylim(len(steps.rows) + 2.5, -0.5)
 
 
-def _bars(axes: Axes, rows: pd.DataFrame) -> None:
-    """Draw each step in its row; what it stands for shows in its fill, also without colour."""
-    places = np.arange(1, len(rows) + 1)
-    fills = [colour(FILLS[StepKind(kind)]) for kind in rows["kind"]]
-    axes.barh(
-        places,
-        rows["size"].to_numpy(dtype=float),
-        BAR,
-        left=rows["start"].to_numpy(dtype=float),
-        color=fills,
-        edgecolor=colour("accent"),
-        linewidth=1.2,
-    )
+def role_of(size: float, better: Better) -> str:
+    """Give the colour of a movement: for the better, for the worse, or neither."""
+    if better not in (Better.HIGHER, Better.LOWER):
+        return "accent"
+    return "gain" if (size > 0) == (better is Better.HIGHER) else "worry"
+
+
+def _bars(axes: Axes, steps: Steps) -> None:
+    """Draw each step in its row as a bar that points its way, and the whole movement below them."""
+    for place, row in enumerate(steps.rows.itertuples(), start=1):
+        role = role_of(row.size, steps.better)
+        kind = StepKind(row.kind)
+        fill = {StepKind.MIX: "paper", StepKind.REST: "line"}.get(kind, role)
+        _bar(axes, place, (row.start, row.end), (fill, role))
+    if steps.value != steps.before:
+        _bar(axes, len(steps.rows) + 1, (steps.before, steps.value), ("ink", "ink"))
+
+
+def _bar(axes: Axes, place: int, ends: tuple[float, float], roles: tuple[str, str]) -> None:
+    """Draw a bar with a pointed end; of one too short for that, the point alone."""
+    start, end = ends
+    left, right = axes.get_xlim()
+    point = min(abs(end - start), POINT * (right - left) / axes.bbox.width)
+    neck = end - point if end > start else end + point
+    top, foot = place - BAR / 2, place + BAR / 2
+    outline = [(start, top), (neck, top), (end, place), (neck, foot), (start, foot)]
+    fill, edge = (colour(role) for role in roles)
+    axes.add_patch(Polygon(outline, facecolor=fill, edgecolor=edge, linewidth=1.2, zorder=2))
 
 
 def _marks(axes: Axes, steps: Steps) -> None:
     """Mark the two values, and lead from the end of each step to the next row."""
-    last = len(steps.rows) + 1
+    last = len(steps.rows) + 2
     ends = [(0, steps.before), (last, steps.value)]
     marks = [[(value, row - TICK), (value, row + TICK)] for row, value in ends]
     axes.add_artist(LineCollection(marks, colors=colour("ink"), linewidths=4, capstyle="butt"))
-    reached = [steps.before, *steps.rows["end"]]
+    reached = [steps.before, *steps.rows["end"], steps.value]
     leads = [[(value, row + BAR / 2), (value, row + 1 - BAR / 2)] for row, value in enumerate(reached)]
     axes.add_artist(LineCollection(leads, colors=colour("soft"), linewidths=1))
 
@@ -124,12 +147,20 @@ def _label(axes: Axes, row: int, name: str, value: str, *, is_end: bool) -> None
     axes.text(1.0, row, f"{SPACE}{value}", transform=along, va="center", color=ink, fontweight=weight)
 
 
-def _heads(axes: Axes, steps: Steps, width: Width) -> None:
-    """Name the two kinds of bar above them where there are two."""
-    if StepKind.MIX not in steps.kinds:
-        return
-    place = 0.0
-    for head in HEADS.values():
-        transform = axes.figure.transFigure
-        axes.text(place, 0.995, head, transform=transform, va="top", color=colour("accent"))
-        place += (room_for(head) + 12) / width.value
+def _heads(steps: Steps) -> list[tuple[str, str]]:
+    """Name the kinds of bar where there are two, and what their colours say where they say something."""
+    kinds = [(head, "ink") for head in HEADS.values()] if StepKind.MIX in steps.kinds else []
+    found = {role_of(size, steps.better) for size in steps.rows["size"] if size}
+    return kinds + [(f"▶ {words}", role) for role, words in WAYS.items() if role in found]
+
+
+def _head(axes: Axes, heads: list[tuple[str, str]], place: int, lines: int) -> None:
+    """Write one head; of many, two a line where the figure is narrow."""
+    a_line = -(-len(heads) // lines)
+    line, column = divmod(place, a_line)
+    before = sum(room_for(text) + 12 for text, _ in heads[line * a_line :][:column])
+    figure = axes.figure
+    across = before / figure.bbox.width
+    down = 0.995 - line * HEAD_LINE / figure.bbox.height
+    text, role = heads[place]
+    axes.text(across, down, text, transform=figure.transFigure, va="top", color=colour(role))

@@ -28,7 +28,8 @@ def unit_frame(shares: tuple[float, ...] = SHARES, better: Better = Better.HIGHE
     ]
     units.append(UnitTotals(name="secret", numerator=2, denominator=6, records=6))
     terms = Terms(kind=TERMS.kind, better=better, minimum=10, draws=400)
-    return units_of(compare_units(units, terms), name="Win rate", units="teams", sized="deals", style=STYLE)
+    found = compare_units(units, terms)
+    return units_of(found, name="Win rate", units="teams", sized="deals", rows_are="deals", style=STYLE)
 
 
 def step_frame() -> Any:

@@ -8,7 +8,7 @@ from matplotlib.collections import LineCollection
 
 from kpiwork.display.comparison import MOST_ROWS
 from kpiwork.display.figures.canvas import Width
-from kpiwork.display.figures.caterpillar import caterpillar
+from kpiwork.display.figures.caterpillar import caterpillar, ticks
 from kpiwork.display.figures.comparison_alt import caterpillar_alt
 from kpiwork.spec.choices import Better
 from tests.display.figures.compared import unit_frame
@@ -51,3 +51,27 @@ def test_its_sentence_says_how_sure_ranks_are():
     said = caterpillar_alt(FRAME)
     assert "1 can have one rank only; the widest range holds 8 of 9 ranks." in said
     assert "in no order of value" in said
+
+
+@pytest.mark.parametrize(
+    ("ranked", "written"),
+    [
+        (1, [1]),
+        (5, [1, 2, 3, 4, 5]),
+        (8, [1, 2, 3, 4, 5, 6, 7, 8]),
+        (14, [1, 5, 10, 14]),
+        (16, [1, 5, 10, 16]),
+        (40, [1, 5, 10, 15, 20, 25, 30, 35, 40]),
+    ],
+)
+def test_ranks_below_go_from_the_first_to_the_last(ranked, written):
+    assert ticks(ranked) == written
+
+
+def test_ranks_tell_something_only_where_a_unit_cannot_have_all():
+    assert FRAME.is_ordered
+    alike = unit_frame((0.8, 0.81, 0.79, 0.8, 0.82))
+    assert set(alike.rows["rank_low"]) == {1}
+    assert set(alike.rows["rank_high"]) == {5}
+    assert not alike.is_ordered
+    assert not unit_frame(better=Better.NEITHER).is_ordered

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from matplotlib.lines import Line2D
@@ -9,7 +11,7 @@ from matplotlib.lines import Line2D
 from kpiwork.analysis.comparison.found import Where
 from kpiwork.display.figures.canvas import Width, colour
 from kpiwork.display.figures.comparison_alt import funnel_alt
-from kpiwork.display.figures.funnel import MOST_NAMED, funnel, named, role_of
+from kpiwork.display.figures.funnel import MOST_NAMED, MOST_WITH_NAMES, funnel, named, role_of
 from kpiwork.display.svg import svg
 from kpiwork.spec.choices import Better
 from tests.display.figures.compared import STYLE, unit_frame
@@ -38,10 +40,47 @@ def test_every_unit_is_a_mark_at_its_size_and_value(width):
     assert [mark for mark, _, _ in found].count("v") == 1
 
 
-def test_who_lies_outside_is_named_and_nobody_else():
-    said = texts(funnel(FRAME))
+@pytest.mark.parametrize("width", Width)
+def test_few_units_are_all_named_those_outside_with_their_value(width):
+    said = texts(funnel(FRAME, width))
     assert f"T8 {STYLE.value(FRAME.rows.set_index('unit')['adjusted']['T8'])}" in said
-    assert not any(text.startswith(("T0", "T5", "secret")) for text in said)
+    assert {f"T{place}" for place in range(8)} <= set(said)
+    assert not any(text.startswith("secret") for text in said)
+
+
+def test_of_many_units_only_those_outside_are_named():
+    frame = unit_frame((0.5, *[0.80, 0.81, 0.79, 0.80, 0.82, 0.78] * 3))
+    said = [text for text in texts(funnel(frame)) if text.startswith("T")]
+    assert len(frame.rows) > MOST_WITH_NAMES
+    assert len(said) == 1
+    assert said[0].startswith("T0 ")
+
+
+@pytest.mark.parametrize("width", Width)
+@pytest.mark.parametrize(
+    "shares", [(0.5, *[0.8] * 8), (0.99, 0.98, 0.97, 0.99, 0.98), (0.02, 0.01, 0.0, 0.02, 0.01, 0.03)]
+)
+def test_the_axis_holds_every_limit(shares, width):
+    frame = unit_frame(shares)
+    low, high = funnel(frame, width).axes[0].get_ylim()
+    assert low < frame.curve["outer_low"].min()
+    assert high > frame.curve["outer_high"].max()
+
+
+@pytest.mark.parametrize("sized", ["deals", ""])
+def test_sizes_have_a_scale_in_records(sized):
+    frame = replace(FRAME, sized=sized)
+    if not sized:  # a size that is no number of records, but grows with it
+        frame = replace(
+            frame,
+            rows=frame.rows.assign(size=frame.rows["size"] * 7.3),
+            curve=frame.curve.assign(size=frame.curve["size"] * 7.3),
+        )
+    figure = funnel(frame)
+    written = {text.get_text(): text.get_position()[0] for text in figure.axes[0].texts}
+    assert ("deals, more to the right" if sized else "as sure as so many deals") in written
+    assert written["500"] == pytest.approx(500 if sized else 500 * 7.3)
+    assert "200" in written
 
 
 def test_limits_are_those_of_the_frame():

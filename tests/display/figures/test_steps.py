@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kpiwork.analysis.comparison.steps import steps as check
@@ -59,3 +61,15 @@ def test_nothing_apart_is_said():
 
 def test_nothing_checked_is_no_chart():
     assert steps_of(check([], minimum=10), units="teams", style=STYLE) is None
+
+
+@pytest.mark.parametrize("width", Width)
+def test_the_name_of_a_step_is_never_cut(width):
+    long = "The customer hears from one colleague, who keeps the request to its end"
+    frame = step_frame()
+    rows = frame.rows.assign(step=frame.rows["step"].replace("Won", long))
+    figure = steps(replace(frame, rows=rows, steps=("Met", long)), width)
+    said = [text.get_text() for text in figure.axes[0].texts]
+    parts = [one for one in said if one and one in long and one != "Met"]
+    assert " ".join(parts) == long
+    assert not any("…" in one for one in said)

@@ -12,7 +12,8 @@ from matplotlib import dates as mdates
 from matplotlib.collections import LineCollection
 from matplotlib.patches import Rectangle
 
-from kpiwork.display.figures.canvas import FONT_SIZE, Width
+from kpiwork.display.figures.alt import trend_alt
+from kpiwork.display.figures.canvas import FONT_SIZE, Width, colour
 from kpiwork.display.figures.trend import trend
 from kpiwork.display.svg import svg
 from kpiwork.periods import PeriodKind
@@ -101,6 +102,37 @@ def test_unusual_readings_are_triangles_that_point_their_way():
     drawn = triangles(trend(shown).axes[0])
     assert drawn == {"^": [rows["value"][5]], "v": [rows["value"][50]]}
     assert not triangles(trend(history(replace(RECORD.kpis[0], change=None))).axes[0])
+
+
+def test_a_reading_that_stands_out_only_with_others_is_a_hollow_triangle():
+    shown = history(jumping(RECORD.kpi("arrived_on_time"), by={5: 1.0, 20: 1.0}))
+    marked = np.flatnonzero(shown.readings["high"].to_numpy())
+    inside = np.arange(len(shown.readings)) == marked[0]
+    lines = trend(replace(shown, readings=shown.readings.assign(inside=inside))).axes[0].lines
+    faces = {line.get_color(): np.ravel(line.get_xdata()) for line in lines if line.get_marker() == "^"}
+    assert len(faces.pop(colour("paper"))) == 1
+    assert [len(one) for one in faces.values()] == [len(marked) - 1]
+
+
+def test_the_pace_to_the_target_is_drawn_and_said():
+    shown = history(replace(long_history(RECORD.kpi("late_60"), years=3), adds_up=True))
+    first = shown.readings.iloc[:3]
+    plan = shown.readings.iloc[:1].assign(
+        start=first["start"].iloc[0], end=first["end"].iloc[-1], label="Jan–Mar", target=0.9, pace=0.3
+    )
+    drawn = replace(shown, plan=plan, readings=shown.readings.assign(target=np.nan))
+    figure = trend(drawn)
+    heights = {
+        float(part[0][1])
+        for one in figure.axes[0].get_children()
+        if isinstance(one, LineCollection)
+        for part in one.get_segments()
+    }
+    assert 0.3 in heights
+    assert any(text.endswith("a month to target") for text in texts(figure))
+    low, high = figure.axes[0].get_ylim()
+    assert low < 0.3 < high
+    assert "Target of Jan–Mar: 90.0" in trend_alt(drawn)
 
 
 def test_the_band_reaches_from_limit_to_limit():

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 from matplotlib.colors import to_hex
+from matplotlib.patches import Polygon
 
 from kpiwork.display.figures.canvas import Width, colour
 from kpiwork.display.figures.waterfall import waterfall, waterfall_alt
 from kpiwork.display.steps import StepKind, steps_of_segments
 from kpiwork.display.svg import svg
+from kpiwork.spec.choices import Better
 from tests.factories import flights_record, hostile_record
 
 KPI = flights_record().kpi("arrived_on_time")
@@ -20,7 +22,9 @@ STEPS: Any = steps_of_segments(KPI, KPI.contributions[0], "Oct–Dec 2013")
 
 
 def bars(figure):
-    return [bar for group in figure.axes[0].containers for bar in group]
+    """Give each bar's start, end and colours; its end is the point that looks along its way."""
+    found = [one for one in figure.axes[0].patches if isinstance(one, Polygon)]
+    return [(one.get_xy()[0][0], one.get_xy()[2][0], one) for one in found]
 
 
 def texts(figure):
@@ -28,22 +32,63 @@ def texts(figure):
 
 
 @pytest.mark.parametrize("width", Width)
-def test_bars_are_the_steps_of_the_frame(width):
+def test_bars_are_the_steps_of_the_frame_and_the_whole(width):
     found = bars(waterfall(STEPS, width))
-    assert [bar.get_x() for bar in found] == pytest.approx(list(STEPS.rows["start"]))
-    assert [bar.get_width() for bar in found] == pytest.approx(list(STEPS.rows["size"]))
+    assert [start for start, _, _ in found] == pytest.approx([*STEPS.rows["start"], STEPS.before])
+    assert [end for _, end, _ in found] == pytest.approx([*STEPS.rows["end"], STEPS.value])
+
+
+@pytest.mark.parametrize("better", [Better.HIGHER, Better.LOWER, Better.NEITHER])
+def test_colour_says_better_or_worse_and_the_point_says_which_way(better):
+    steps = replace(STEPS, better=better)
+    for (start, end, bar), size in zip(bars(waterfall(steps)), STEPS.rows["size"], strict=False):
+        good = {Better.HIGHER: size > 0, Better.LOWER: size < 0}.get(better)
+        role = "accent" if good is None else "gain" if good else "worry"
+        assert to_hex(bar.get_edgecolor()) == colour(role)
+        assert (end > start) == (size > 0)
+        necks = bar.get_xy()[[1, 3], 0]
+        assert ((necks <= end) == (size > 0)).all()
+    said = set(texts(waterfall(steps)))
+    assert ({"▶ for the better", "▶ for the worse"} <= said) is (better is not Better.NEITHER)
 
 
 def test_kinds_differ_without_colour():
+    steps = replace(STEPS, better=Better.NEITHER)
     fills = {
         kind: to_hex(bar.get_facecolor())
-        for bar, kind in zip(bars(waterfall(STEPS)), STEPS.rows["kind"], strict=True)
+        for (_, _, bar), kind in zip(bars(waterfall(steps)), STEPS.rows["kind"], strict=False)
     }
     assert fills[StepKind.PART] == colour("accent")
     assert fills[StepKind.MIX] == colour("paper")
     light = sorted(sum(int(fill[at : at + 2], 16) for at in (1, 3, 5)) for fill in fills.values())
     assert len(fills) == 3
     assert min(high - low for low, high in pairwise(light)) > 60
+
+
+def test_the_whole_movement_has_its_own_bar():
+    *_, (start, end, bar) = bars(waterfall(STEPS))
+    assert (start, end) == (STEPS.before, STEPS.value)
+    assert to_hex(bar.get_facecolor()) == colour("ink")
+    said = texts(waterfall(STEPS))
+    assert said[said.index("together") + 1] == STEPS.style.difference(STEPS.value - STEPS.before)
+
+
+@pytest.mark.parametrize(
+    ("whole", "largest", "usual", "is_nothing"),
+    [
+        (0.0002, 0.002, 0.05, True),  # prints as 0.0 points, each part is small
+        (0.0002, 0.006, 0.05, False),  # parts that cancel out, large beside what is usual
+        (0.004, 0.002, 0.05, False),  # a movement
+        (0.0, 0.0002, float("nan"), True),
+        (0.0, 0.002, float("nan"), False),
+    ],
+)
+def test_a_movement_is_nothing_where_it_prints_as_none_and_its_parts_are_small(
+    whole, largest, usual, is_nothing
+):
+    rows = STEPS.rows.head(2).assign(size=[largest, whole - largest])
+    steps = replace(STEPS, value=STEPS.before + whole, usual=usual, rows=rows)
+    assert steps.is_nothing is is_nothing
 
 
 @pytest.mark.parametrize("width", Width)
