@@ -238,7 +238,9 @@ def test_spark_in_this_process(spark, tmp_path):
         print(mine.conf.get("spark.sql.ansi.enabled"), mine.sql("select 1 as one").collect())
     """
     address = "pyspark://?spark.master=local[1]&spark.ui.enabled=false&spark.sql.shuffle.partitions=1"
-    environment = {**os.environ, "SHOP_DB": address, "SPARK_LOCAL_IP": "127.0.0.1"}
+    # what other tests of this process did with PySpark is written into its environment
+    clean = {name: value for name, value in os.environ.items() if "SPARK" not in name}
+    environment = {**clean, "SHOP_DB": address, "SPARK_LOCAL_IP": "127.0.0.1"}
     command = [sys.executable, "-c", textwrap.dedent(script)]
     done = subprocess.run(
         command, capture_output=True, text=True, env=environment, cwd=Path(__file__).parents[3], check=False
