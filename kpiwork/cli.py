@@ -69,6 +69,7 @@ Period = Annotated[
 Departments = Annotated[
     list[str] | None, typer.Option("--department", "-d", metavar="ID", help="Only this one; repeatable.")
 ]
+AsOf = Annotated[str, typer.Option(metavar="DAY", help="Day on which the data are looked at.")]
 Reports = Annotated[
     Path | None, typer.Option(metavar="DIR", help="Folder for reports, in place of the workbook's reports/.")
 ]
@@ -125,7 +126,7 @@ def run(
     workbook: Workbook = Path(),
     department: Departments = None,
     out: Reports = None,
-    as_of: Annotated[str, typer.Option(metavar="DAY", help="Day on which the data are looked at.")] = "",
+    as_of: AsOf = "",
     edition: Annotated[str, typer.Option(metavar="NAME", help="department, executive or analyst.")] = "",
     workers: Annotated[int, typer.Option(metavar="N", help="Notebooks at a time; 0 chooses.")] = 0,
     resume: Annotated[
@@ -171,11 +172,12 @@ def check(
 ) -> None:
     """Check every file of a workbook, and every formula against its data."""
     from kpiwork.measure.measure import check as check_against_data
+    from kpiwork.signals.registry import workbook_problems
     from kpiwork.spec.find import find_workbook
     from kpiwork.spec.load import load
 
     workbook = load(find_workbook(folder))
-    problems = check_against_data(workbook)
+    problems = (*check_against_data(workbook), *workbook_problems(workbook))
     if problems:
         raise SpecError(problems)
     cards = sum(len(book.cards) for book in workbook.departments.values())
@@ -235,6 +237,36 @@ def template(
         for name in form.undefined:
             _say(f"  {name}: its card has no definition yet, so Help cannot say what counts")
     _say("its sheet Help says how to fill it in; then: kpiwork check")
+
+
+@app.command()
+@reporting()
+def signals(
+    department: Annotated[str, typer.Argument(metavar="DEPARTMENT", help="Whose KPIs are looked at.")],
+    *,
+    period: Period,
+    workbook: Workbook = Path(),
+    kpi: Annotated[str, typer.Option(metavar="ID", help="Only this KPI.")] = "",
+    as_of: AsOf = "",
+    gate: Annotated[
+        str, typer.Option(metavar="STRENGTH", help="End with 3 from weak, moderate or strong on.")
+    ] = "",
+    everything: Annotated[
+        bool, typer.Option("--all", help="Tell what is clear or could not be tested, too.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Ask whether KPIs drive behaviour they were not meant to drive."""
+    from kpiwork.publish import findings
+    from kpiwork.review.assemble import read_as_of
+    from kpiwork.review.findings import find
+
+    border = findings.read_gate(gate)
+    found = find(workbook, department, period, kpi=kpi, as_of=read_as_of(as_of, place="--as-of"))
+    for line in [findings.as_json(found)] if as_json else findings.as_lines(found, everything=everything):
+        _say(line)
+    if border is not None and findings.reaches(found.battery, border):
+        raise typer.Exit(ExitCode.FINDINGS)
 
 
 @app.command(name="list")

@@ -10,9 +10,19 @@ from importlib.metadata import entry_points
 from typing import Any
 
 from kpiwork.errors import Problem, SpecError, UsageError, did_you_mean
+from kpiwork.measure.positions import Positions
 from kpiwork.signals.detector import Detector, detector, registered
+from kpiwork.spec.card import Card
+from kpiwork.spec.workbook import Workbook
 
-__all__ = ["BUILT_IN", "GROUP", "detectors_of", "known_detectors", "setting_problems"]
+__all__ = [
+    "BUILT_IN",
+    "GROUP",
+    "detectors_of",
+    "known_detectors",
+    "setting_problems",
+    "workbook_problems",
+]
 
 GROUP = "kpiwork.detectors"
 """Entry points by which other packages add detectors: a name, and a class that `detector` accepts."""
@@ -63,6 +73,15 @@ def detectors_of(settings: Mapping[str, Mapping[str, Value]]) -> dict[str, Detec
     return {name: kind(**settings.get(name, {})) for name, kind in known_detectors().items()}
 
 
+def workbook_problems(workbook: Workbook) -> tuple[Problem, ...]:
+    """Tell what is wrong with a workbook's settings of detectors, and with watchers that its cards name."""
+    found = [*setting_problems(workbook.settings.detectors)]
+    for book in workbook.departments.values():
+        for kpi, card in book.cards.items():
+            found += _watchers(f"params/{book.id}/kpis/{kpi}.yaml", card)
+    return Positions(root=workbook.root).of(found)
+
+
 def setting_problems(settings: Mapping[str, Mapping[str, Value]]) -> tuple[Problem, ...]:
     """Tell what is wrong with a workbook's settings of detectors."""
     return tuple(problem for name, given in settings.items() for problem in _problems(name, given))
@@ -93,6 +112,19 @@ def _refused(name: str, given: Mapping[str, Value]) -> list[Problem]:
     except UsageError as error:
         return [Problem(place=f"{PLACE}.{name}", fact=one.fact, mend=one.mend) for one in error.problems]
     return []
+
+
+def _watchers(path: str, card: Card) -> list[Problem]:
+    named = ((place, risk.watched_by) for place, risk in enumerate(card.gaming_risks))
+    return [
+        Problem(
+            place=f"{path}  gaming_risks.{place}.watched_by.detector",
+            fact=f"'{watcher.detector}' is no detector",
+            mend=did_you_mean(watcher.detector, known_detectors()),
+        )
+        for place, watcher in named
+        if watcher and watcher.detector and watcher.detector not in known_detectors()
+    ]
 
 
 def _fits(value: Value, default: Value) -> bool:

@@ -36,8 +36,6 @@ def check(parts: Parts) -> Iterator[Located]:
     """Find every name that leads nowhere, stands twice or runs in a circle, and percentages written as 85."""
     if parts.objectives:
         yield from _of_objectives(parts.objectives)
-    if parts.settings:
-        yield from _not_yet(parts.settings)
     yield from _of_batches(parts)
     for department in parts.departments.values():
         if department.settings:
@@ -47,17 +45,6 @@ def check(parts: Parts) -> Iterator[Located]:
         yield from _one_name_twice(department)
         yield from _of_shares(department)
         yield from _of_entries(department, parts)
-
-
-def _not_yet(part: Part[Settings]) -> Iterator[Located]:
-    """Refuse what the format knows and this version does not do: ignoring it would look like doing it."""
-    settings, document = part.model, part.document
-    asked = {
-        ("detectors",): bool(settings.detectors),
-    }
-    for loc, is_asked in asked.items():
-        if is_asked:
-            yield _wrong(document, loc, "is not available in this version", "remove it")
 
 
 def _of_objectives(part: Part[Objectives]) -> Iterator[Located]:

@@ -135,21 +135,6 @@ def test_a_column_derived_from_a_person_splits_no_kpi_either(tmp_path):
     assert ["names a person" in problem.fact for problem in found] == [True]
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "place"),
-    [
-        ("organisation: The Company", "organisation: The Company\ndetectors: {bunching: {alpha: 1}}", "2:1"),
-    ],
-)
-def test_what_this_version_does_not_do_is_refused_and_not_ignored(tmp_path, old, new, place):
-    settings = FILES["params/workbook.yaml"].replace(old, new)
-    found = problems(write_workbook(tmp_path, {"params/workbook.yaml": settings}))
-    assert len(found) == 1
-    assert found[0].place.startswith(f"params/workbook.yaml:{place.split(':')[0]}:")
-    assert "is not available in this version" in found[0].fact
-    assert found[0].mend == "remove it"
-
-
 @pytest.mark.parametrize("name", ["index", "manifest", "con", "com1"])
 def test_a_department_cannot_take_the_name_of_a_report(tmp_path, name):
     found = problems(write_workbook(tmp_path, {f"params/{name}/department.yaml": "name: X\nhead: Y\n"}))

@@ -1,0 +1,112 @@
+"""Findings for scripts: lines to read, or JSON."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from kpiwork.errors import UsageError, did_you_mean
+from kpiwork.review.finding_words import finding_words, severity_words
+from kpiwork.review.findings import Found
+from kpiwork.signals.battery import Battery
+from kpiwork.signals.finding import Finding, Strength, Verdict
+from kpiwork.signals.registry import known_detectors
+
+__all__ = ["as_json", "as_lines", "reaches", "read_gate"]
+
+INDENT = "    "
+SMALLEST_Q = 0.001
+
+
+def as_lines(found: Found, *, everything: bool = False) -> Iterator[str]:
+    """Tell what was found: questions first, strongest first; the rest too where asked.
+
+    Parameters
+    ----------
+    found : Found
+        What was found.
+    everything : bool
+        Whether to tell what is clear, and what could not be tested, as well.
+    """
+    battery = found.battery
+    yield f"{found.book.settings.name}, {found.measured.period.words}: {_summary(battery)}"
+    others = (one for one in battery.findings if one.verdict is not Verdict.SIGNAL)
+    for one in (*battery.signals, *(others if everything else ())):
+        yield ""
+        yield f"{found.book.cards[one.kpi].name} ({one.kpi})  {one.detector}: {severity_words(one)}{_q(one)}"
+        yield f"{INDENT}{finding_words(one, found.book.cards)}"
+        if one.verdict is Verdict.SIGNAL:
+            yield from (f"{INDENT}It may also be: {text}" for text in known_detectors()[one.detector].benign)
+
+
+def as_json(found: Found) -> str:
+    """Write all findings as JSON: the same keys for each, numbers that are not known as null."""
+    told = {
+        "department": found.book.id,
+        "period": found.measured.period.label,
+        "as_of": found.measured.as_of.isoformat(),
+        "expected_false": found.battery.expected_false,
+        "counts": {verdict.value: count for verdict, count in found.battery.counts.items()},
+        "findings": [
+            {
+                **_plain(asdict(one)),
+                "severity": one.severity.name.lower(),
+                "words": finding_words(one, found.book.cards),
+            }
+            for one in found.battery.findings
+        ],
+    }
+    return json.dumps(told, ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def reaches(battery: Battery, gate: Strength) -> bool:
+    """Whether any finding is at least as severe as a gate."""
+    return any(one.severity >= gate for one in battery.signals)
+
+
+def read_gate(text: str) -> Strength | None:
+    """Read the name of a strength; empty gives None, anything else a `UsageError` with the known ones."""
+    if not text:
+        return None
+    names = {one.name.lower(): one for one in Strength if one is not Strength.NONE}
+    if text not in names:
+        raise UsageError.at("--gate", f"'{text}' is no strength", did_you_mean(text, names))
+    return names[text]
+
+
+def _summary(battery: Battery) -> str:
+    counts = battery.counts
+    questions = counts[Verdict.SIGNAL]
+    tested = questions + counts[Verdict.CLEAR]
+    many = f"{questions} {'question' if questions == 1 else 'questions'}"
+    return (
+        f"{many} from {tested} tests, of which chance alone gives {battery.expected_false:.1f} at most; "
+        f"{counts[Verdict.NOT_ENOUGH_DATA]} had too little data, "
+        f"{counts[Verdict.NOT_APPLICABLE]} do not apply"
+    )
+
+
+def _q(one: Finding) -> str:
+    if one.verdict is not Verdict.SIGNAL or one.q is None:
+        return ""
+    return f" (q {one.q:.3f})" if one.q >= SMALLEST_Q else f" (q below {SMALLEST_Q})"
+
+
+def _plain(value: Any) -> Any:
+    """Make what JSON knows of what a dataclass holds."""
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(one) for one in value]
+    if isinstance(value, Strength):
+        return value.name.lower()
+    if isinstance(value, date):
+        return value.isoformat()
+    number = value.item() if isinstance(value, np.generic) else value
+    return None if isinstance(number, float) and not math.isfinite(number) else number

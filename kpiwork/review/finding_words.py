@@ -1,0 +1,89 @@
+"""What a detector found, in words: its number in a manager's unit, and what else a reader should know."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from kpiwork.review.numbers import NumberStyle, default_decimals
+from kpiwork.signals.finding import Effect, Finding, Kind, Strength, Verdict
+from kpiwork.spec.card import Card
+from kpiwork.spec.unit import UnitKind
+
+__all__ = ["effect_words", "finding_words", "severity_words", "style_of_card"]
+
+SPACE = "\N{NO-BREAK SPACE}"
+PERCENT = NumberStyle(unit=UnitKind.PERCENT, decimals=0)
+POINTS = NumberStyle(unit=UnitKind.PERCENT, decimals=1)
+PLAIN = NumberStyle(unit=UnitKind.RATIO, decimals=2)
+WHOLE = NumberStyle(unit=UnitKind.COUNT, decimals=0)
+VERDICTS = {
+    Verdict.SIGNAL: "a question to ask",
+    Verdict.CLEAR: "nothing seen",
+    Verdict.NOT_ENOUGH_DATA: "too little data",
+    Verdict.NOT_APPLICABLE: "does not apply",
+}
+WEIGHTS = {
+    Strength.NONE: "very weak",
+    Strength.WEAK: "weak",
+    Strength.MODERATE: "moderate",
+    Strength.STRONG: "strong",
+}
+
+
+def style_of_card(card: Card) -> NumberStyle:
+    """Give the way a card's numbers are printed."""
+    decimals = default_decimals(card.unit) if card.decimals is None else card.decimals
+    return NumberStyle(unit=card.unit.kind, currency=card.unit.currency, decimals=decimals)
+
+
+def severity_words(found: Finding) -> str:
+    """Name a verdict, with its weight where it raises a question: ``a question to ask, moderate``."""
+    words = VERDICTS[found.verdict]
+    return f"{words}, {WEIGHTS[found.severity]}" if found.verdict is Verdict.SIGNAL else words
+
+
+def finding_words(found: Finding, cards: Mapping[str, Card]) -> str:
+    """Say what was seen and how large it is; of "clear", what would have been seen.
+
+    Parameters
+    ----------
+    found : Finding
+        The finding.
+    cards : mapping of str to Card
+        The department's cards by id, whose units numbers have.
+    """
+    told = found.effect if found.verdict is Verdict.SIGNAL else found.smallest
+    number = "" if told is None else effect_words(told, found.kpi, cards)
+    said = [_sentence(found.reason), _sentence(number)]
+    return " ".join(text for text in said if text)
+
+
+def effect_words(effect: Effect, kpi: str, cards: Mapping[str, Card]) -> str:
+    """Put a number and its interval into their sentence."""
+    card = cards.get(effect.of or kpi)
+    own = PLAIN if card is None else style_of_card(card)
+    ends = (effect.low, effect.high)
+    is_known = all(math.isfinite(end) for end in ends)
+    low, high = (_printed(effect.kind, end, own) for end in ends)
+    between = f"{low} to {high}" if is_known else "range not known"
+    return effect.sentence.replace("{value}", _printed(effect.kind, effect.value, own)).replace(
+        "{range}", between
+    )
+
+
+def _printed(kind: Kind, number: float, own: NumberStyle) -> str:
+    if kind in (Kind.DIFFERENCE, Kind.OTHER_UNIT):
+        return own.difference(number)
+    if kind is Kind.POINTS:
+        return POINTS.difference(number)
+    if kind is Kind.TIMES:
+        return f"{PLAIN.value(number)}{SPACE}times"
+    styles = {Kind.SHARE: PERCENT, Kind.UNIT: own, Kind.NUMBER: PLAIN, Kind.COUNT: WHOLE}
+    return styles[kind].value(number)
+
+
+def _sentence(text: str) -> str:
+    """Begin with a capital and end with a stop."""
+    text = text.strip().replace(" (range not known)", "")
+    return f"{text[0].upper()}{text[1:].rstrip('.')}." if text else ""

@@ -1,0 +1,109 @@
+"""The command that asks for findings: what it tells, what it ends with, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from kpiwork.cli import ExitCode, app
+from kpiwork.publish.init import Kind, init
+from kpiwork.signals.registry import BUILT_IN
+
+ROOT = Path(__file__).resolve().parents[2]
+CLOCK = ("signals", "customer_service", "--period", "2013-Q4", "--kpi", "reply_4h", "--workbook", ROOT)
+
+
+def invoke(*arguments):
+    return CliRunner().invoke(app, [str(one) for one in arguments])
+
+
+@pytest.fixture(scope="module")
+def told():
+    done = invoke(*CLOCK, "--json")
+    assert done.exit_code == ExitCode.DONE, done.output
+    return json.loads(done.stdout)
+
+
+def test_json_tells_every_finding_with_its_words(told):
+    assert [one["detector"] for one in told["findings"]] == list(BUILT_IN)
+    assert sum(told["counts"].values()) == len(BUILT_IN)
+    assert (told["department"], told["period"], told["as_of"]) == (
+        "customer_service",
+        "2013-Q4",
+        "2014-01-14",
+    )
+    assert all(one["words"] for one in told["findings"])
+    assert all(one["reason"] for one in told["findings"])
+
+
+def test_the_planted_clock_stopping_is_a_question_and_its_size_is_told(told):
+    """Three in ten replies just beyond four hours were planted just inside them."""
+    found = next(one for one in told["findings"] if one["detector"] == "threshold_bunching")
+    assert found["verdict"] == "signal"
+    assert found["severity"] in {"moderate", "strong"}
+    assert found["effect"]["low"] < 0.3 < found["effect"]["high"]
+    assert "of the records that would just have missed were recorded inside" in found["words"]
+
+
+def test_lines_say_what_else_it_may_be_and_a_gate_decides_the_exit_code():
+    done = invoke(*CLOCK, "--gate", "weak")
+    assert done.exit_code == ExitCode.FINDINGS
+    first, *rest = done.stdout.splitlines()
+    assert first.startswith("Customer service, Oct–Dec 2013: 1 question from ")
+    assert any(line.startswith("    It may also be: ") for line in rest)
+    assert "too_regular" not in done.stdout
+    everything = invoke(*CLOCK, "--gate", "strong", "--all")
+    assert everything.exit_code == ExitCode.DONE
+    assert "too_regular: " in everything.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("customer_servce",), "did you mean 'customer_service'?"),
+        (("customer_service", "--kpi", "reply_4"), "did you mean 'reply_4h'?"),
+        (("customer_service", "--gate", "stron"), "did you mean 'strong'?"),
+        (("customer_service", "--as-of", "yesterday"), "write it as 2013-12-31"),
+    ],
+)
+def test_what_is_not_known_is_refused(arguments, words, capsys):
+    done = invoke("signals", *arguments, "--period", "2013-Q4", "--workbook", ROOT)
+    assert done.exit_code == ExitCode.WRONG
+    assert words in done.output
+
+
+@pytest.fixture
+def book(tmp_path):
+    return init(tmp_path / "book", Kind.EMPTY)
+
+
+def test_settings_and_watchers_that_name_nothing_are_told_with_their_line(book):
+    settings = book / "params" / "workbook.yaml"
+    text = settings.read_text(encoding="utf-8")
+    wrong = "\ndetectors:\n  threshold_bunchng: {alpha: 0.01}\n  mix_shift: {alpa: 0.01}\n"
+    settings.write_text(text.rstrip("\n") + wrong, encoding="utf-8")
+    [card] = (book / "params" / "my_department" / "kpis").glob("*.yaml")
+    risk = "gaming_risks:\n  - {how: Wait, ease: low, visibility: low, watched_by: {detector: bunching}}\n"
+    old = card.read_text(encoding="utf-8")
+    assert "gaming_risks" not in old
+    card.write_text(old.rstrip("\n") + "\n" + risk, encoding="utf-8")
+    done = invoke("check", book)
+    assert done.exit_code == ExitCode.WRONG
+    assert "'threshold_bunchng' is no detector; did you mean 'threshold_bunching'?" in done.output
+    assert "'alpa' is no setting of mix_shift; " in done.output
+    assert "'bunching' is no detector" in done.output
+    line = len(text.rstrip("\n").splitlines()) + 2
+    assert f"params/workbook.yaml:{line}" in done.output
+    assert (
+        invoke("signals", "my_department", "--period", "2025-Q4", "--workbook", book).exit_code
+        == ExitCode.WRONG
+    )
+
+
+def test_a_new_workbook_is_asked_and_answers(book):
+    done = invoke("signals", "my_department", "--period", "2025-Q4", "--workbook", book, "--all")
+    assert done.exit_code == ExitCode.DONE, done.output
+    assert done.stdout.startswith("My department, Oct–Dec 2025: 0 questions")
