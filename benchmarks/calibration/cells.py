@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
+from typing import Self
 
 from scipy.special import betaincinv
 
@@ -40,6 +42,29 @@ class Cell:
     counted: str
     at_least: float = -inf
     at_most: float = inf
+
+    @classmethod
+    def of(
+        cls,
+        method: str,
+        case: str,
+        points: int,
+        happened: Sequence[bool],
+        counted: str,
+        at_least: float = -inf,
+        at_most: float = inf,
+    ) -> Self:
+        """Count in how many runs something happened."""
+        return cls(
+            method=method,
+            case=case,
+            points=points,
+            happened=sum(map(bool, happened)),
+            runs=len(happened),
+            counted=counted,
+            at_least=at_least,
+            at_most=at_most,
+        )
 
     @property
     def share(self) -> float:

@@ -73,8 +73,8 @@ def _told(rng: np.random.Generator, runs: int, case: Case) -> Iterator[Cell]:
     seen = "lost links seen" if case.lost else "false alarms"
     goals = {"nominal": (least, inf) if case.lost else (-inf, MOST), "shipped": (-inf, inf)}
     if not case.lost:
-        goals["shipped"] = (-inf, 2 * SHIPPED.level)
-    found = {"nominal": p < NOMINAL, "shipped": (p < SHIPPED.level) & large}
+        goals["shipped"] = (-inf, 2 * SHIPPED.alpha)
+    found = {"nominal": p < NOMINAL, "shipped": (p < SHIPPED.alpha) & large}
     for name, words in (("nominal", f"p < {NOMINAL}"), ("shipped", "as shipped")):
         yield Cell(
             method=METHOD,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from cells import Cell
@@ -25,6 +26,7 @@ YEAR = 12
 FEWER = 8  # times fewer runs for intervals, which take longest
 GROWTHS = (0.1, 0.2, 0.5, 1.0)
 METHOD = "exclusions"
+_cell = partial(Cell.of, METHOD)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,9 +91,7 @@ def _nulls(
     yield _cell(world.words, months, found.p < NOMINAL, "false alarms at 5 %", *goal)
     large = np.exp(found.change) >= 1 + ships.growth
     most = AS_SHIPPED if world is not DRIFT else np.inf
-    yield _cell(
-        world.words, months, (found.p < ships.p_below) & large, "false alarms as shipped", at_most=most
-    )
+    yield _cell(world.words, months, (found.p < ships.alpha) & large, "false alarms as shipped", at_most=most)
     if world not in (DRIFT, FEW):
         held = (told.low <= 0) & (told.high >= 0)
         yield _cell(world.words, months, held, "intervals that hold the truth", *COVERAGE)
@@ -102,29 +102,9 @@ def _planted(rng: np.random.Generator, runs: int, months: int, growth: float) ->
     found, told = _found(rng, runs, months, world, growth)
     truth, words = np.log1p(growth), f"{100 * growth:.0f} % more, wandering share, AR(1) .3"
     large = np.exp(found.change) >= 1 + ships.growth
-    yield _cell(words, months, (found.p < ships.p_below) & large, "seen as shipped")
+    yield _cell(words, months, (found.p < ships.alpha) & large, "seen as shipped")
     held = (told.low <= truth) & (told.high >= truth)
     yield _cell(words, months, held, "intervals that hold the truth", *COVERAGE)
-
-
-def _cell(
-    case: str,
-    months: int,
-    happened: np.ndarray,
-    counted: str,
-    at_least: float = -np.inf,
-    at_most: float = np.inf,
-) -> Cell:
-    return Cell(
-        method=METHOD,
-        case=case,
-        points=months,
-        happened=int(happened.sum()),
-        runs=len(happened),
-        counted=counted,
-        at_least=at_least,
-        at_most=at_most,
-    )
 
 
 def _found(
@@ -144,5 +124,5 @@ def _found(
     few = values[: max(1, runs // FEWER)]
     return (
         rise(values, after, place, season=YEAR, against_drift=True),
-        rise(few, after, place, season=YEAR, against_drift=True, p_below=Exclusions().p_below),
+        rise(few, after, place, season=YEAR, against_drift=True, alpha=Exclusions().alpha),
     )

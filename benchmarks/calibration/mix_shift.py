@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from cells import Cell
@@ -28,6 +29,7 @@ SURE = 1.959963984540054
 RATES = np.array([0.5, 0.6, 0.7, 0.9])
 WEIGHTS = np.array([0.2, 0.3, 0.3, 0.2])
 METHOD = "mix shift"
+_cell = partial(Cell.of, METHOD)
 STRENGTHS = (0.1, 0.2, 0.3)  # of the harder half's cases
 
 
@@ -94,7 +96,7 @@ def _nulls(
     large = (mix >= ships.points) & (mix >= ships.share_of_gain * total)
     yield _cell(world.words, months, p < NOMINAL, "false alarms at 5 %", *goal)
     most = AS_SHIPPED if world is not DRIFT else np.inf
-    yield _cell(world.words, months, (p < ships.p_below) & large, "false alarms as shipped", at_most=most)
+    yield _cell(world.words, months, (p < ships.alpha) & large, "false alarms as shipped", at_most=most)
     if world is not DRIFT:
         yield _cell(world.words, months, (low <= 0) & (high >= 0), "intervals that hold the truth", *COVERAGE)
 
@@ -107,28 +109,8 @@ def _planted(rng: np.random.Generator, runs: int, months: int, strength: float) 
     before = Segments(weights=WEIGHTS[None], rates=RATES)
     truth = float((easier_cases(before, np.array([True]), strength).weights[0] - WEIGHTS) @ RATES)
     words = f"{truth * 100:.1f} points of mix, wandering, AR(1) .3"
-    yield _cell(words, months, (p < ships.p_below) & large, "seen as shipped")
+    yield _cell(words, months, (p < ships.alpha) & large, "seen as shipped")
     yield _cell(words, months, (low <= truth) & (high >= truth), "intervals that hold the truth", *COVERAGE)
-
-
-def _cell(
-    case: str,
-    months: int,
-    happened: np.ndarray,
-    counted: str,
-    at_least: float = -np.inf,
-    at_most: float = np.inf,
-) -> Cell:
-    return Cell(
-        method=METHOD,
-        case=case,
-        points=months,
-        happened=int(happened.sum()),
-        runs=len(happened),
-        counted=counted,
-        at_least=at_least,
-        at_most=at_most,
-    )
 
 
 def _runs(
@@ -148,9 +130,7 @@ def _runs(
     ships = MixShift()
     found = rise(series, after, np.arange(months), season=YEAR, against_drift=True)
     few = max(1, runs // FEWER)
-    told = rise(
-        series[:few], after, np.arange(months), season=YEAR, against_drift=True, p_below=ships.p_below
-    )
+    told = rise(series[:few], after, np.arange(months), season=YEAR, against_drift=True, alpha=ships.alpha)
     low = mix[:few] - np.hypot(told.change - told.low, SURE * error[:few])
     high = mix[:few] + np.hypot(told.high - told.change, SURE * error[:few])
     return found.p, mix, total, low, high

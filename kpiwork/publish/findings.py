@@ -86,7 +86,7 @@ def _summary(battery: Battery) -> str:
     tested = questions + counts[Verdict.CLEAR]
     many = f"{questions} {'question' if questions == 1 else 'questions'}"
     return (
-        f"{many} from {tested} tests, of which chance alone gives {battery.expected_false:.1f} at most; "
+        f"{many} from {tested} tests; chance alone gives {battery.expected_false:.1f} of so many at most; "
         f"{counts[Verdict.NOT_ENOUGH_DATA]} had too little data, "
         f"{counts[Verdict.NOT_APPLICABLE]} do not apply"
     )

@@ -64,12 +64,11 @@ def effect_words(effect: Effect, kpi: str, cards: Mapping[str, Card]) -> str:
     card = cards.get(effect.of or kpi)
     own = PLAIN if card is None else style_of_card(card)
     ends = (effect.low, effect.high)
-    is_known = all(math.isfinite(end) for end in ends)
     low, high = (_printed(effect.kind, end, own) for end in ends)
-    between = f"{low} to {high}" if is_known else "range not known"
-    return effect.sentence.replace("{value}", _printed(effect.kind, effect.value, own)).replace(
-        "{range}", between
-    )
+    is_known = all(math.isfinite(end) for end in ends)
+    sentence = effect.sentence if is_known else effect.sentence.replace(" ({range})", "")
+    filled = sentence.replace("{value}", _printed(effect.kind, effect.value, own))
+    return filled.replace("{range}", f"{low} to {high}" if is_known else "range not known")
 
 
 def _printed(kind: Kind, number: float, own: NumberStyle) -> str:
@@ -85,5 +84,5 @@ def _printed(kind: Kind, number: float, own: NumberStyle) -> str:
 
 def _sentence(text: str) -> str:
     """Begin with a capital and end with a stop."""
-    text = text.strip().replace(" (range not known)", "")
+    text = text.strip()
     return f"{text[0].upper()}{text[1:].rstrip('.')}." if text else ""

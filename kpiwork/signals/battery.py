@@ -17,8 +17,10 @@ __all__ = ["Battery", "battery"]
 OF_HARM = frozenset({"guardrail_trade_off"})
 """Detectors that are not corrected for many tests: there a miss is the worse error."""
 
-LEVEL = 0.1
-"""Rate of false discoveries up to which a finding counts as evidence."""
+ALPHA = "alpha"
+"""The parameter of a detector that p is to be below."""
+UNKNOWN_ALPHA = 0.05
+"""Of a detector of another package that does not say."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,8 +53,8 @@ class Battery:
 
     @property
     def expected_false(self) -> float:
-        """How many signals chance alone would give, at most, among those that were corrected."""
-        return LEVEL * sum((one.q or 1.0) < LEVEL and one.detector not in OF_HARM for one in self.signals)
+        """How many signals chance alone would give at most, were there nothing to be found."""
+        return sum(_alpha(one) for one in self.findings if one.p is not None)
 
 
 def battery(materials: Iterable[Material], detectors: Mapping[str, Detector]) -> Battery:
@@ -84,6 +86,10 @@ def _asked(one: Detector, material: Material) -> Finding:
             raise
         reason = f"the detector {name_of(type(one))} failed ({type(error).__name__}); tell those who made it"
         return unanswered(one, material, Verdict.NOT_APPLICABLE, reason)
+
+
+def _alpha(one: Finding) -> float:
+    return float(dict(one.parameters).get(ALPHA, UNKNOWN_ALPHA))
 
 
 def _is_ours(one: Detector) -> bool:

@@ -38,7 +38,7 @@ class Decoupling:
 
     Parameters
     ----------
-    level : float
+    alpha : float
         How rarely chance may show as much.
     drop : float
         What loss of correlation matters.
@@ -48,7 +48,7 @@ class Decoupling:
         How widely the KPI must still move, as a part of how widely it moved before.
     """
 
-    level: float = 0.01
+    alpha: float = 0.01
     drop: float = 0.3
     fewest: int = 18
     narrowest: float = 0.5
@@ -82,7 +82,7 @@ class Decoupling:
 
     def __post_init__(self) -> None:
         """Refuse parameters that cannot be."""
-        for name, most in (("level", HALF), ("drop", 2.0), ("narrowest", 1.0)):
+        for name, most in (("alpha", HALF), ("drop", 2.0), ("narrowest", 1.0)):
             value = getattr(self, name)
             if not 0 < value < most:
                 fact = f"is {value!r}, and it is a number between 0 and {most:g}"
@@ -184,19 +184,19 @@ class Decoupling:
 
     def _verdict(self, bond: Bond, names: tuple[str, str]) -> tuple[Verdict, str]:
         is_large = bond.drop >= self.drop
-        if is_large and bond.p < self.level:
+        if is_large and bond.p < self.alpha:
             reason = f"{_said(names, 'moves less')} {SINCE}; chance alone seldom loosens a link so far"
             return Verdict.SIGNAL, reason
         if is_large and bond.p < HINTED:
             reason = f"{_said(names, 'seems to move less')} {SINCE}, but chance is not ruled out"
             return Verdict.NOT_ENOUGH_DATA, reason
-        if not bond.visible(self.level) <= bond.before.strength:
+        if not bond.visible(self.alpha) <= bond.before.strength:
             reason = f"if {_said(names, 'no longer moved')} at all, it would often not be seen yet"
             return Verdict.NOT_ENOUGH_DATA, reason
         return Verdict.CLEAR, f"{_said(names, 'moves')} about as it did before attention began"
 
     def _smallest(self, bond: Bond) -> Effect | None:
-        visible = bond.visible(self.level)
+        visible = bond.visible(self.alpha)
         if isnan(visible):
             return None
         return Effect(

@@ -60,7 +60,7 @@ class Seen:
         return float(self.found.p[0])
 
 
-def seen(material: Material, counted: LeftOut, p_below: float) -> Seen | str:
+def seen(material: Material, counted: LeftOut, alpha: float) -> Seen | str:
     """Look at one count; a text says why there is no answer."""
     windows = compared(material, counted)
     if isinstance(windows, str):
@@ -73,7 +73,7 @@ def seen(material: Material, counted: LeftOut, p_below: float) -> Seen | str:
         windows=windows,
         out=out,
         every=every,
-        found=rose(windows, log_rate(out, every), p_below),
+        found=rose(windows, log_rate(out, every), alpha),
         bounds=None if counted.is_inside else _bounds(material, windows, out, every),
     )
 
@@ -88,7 +88,7 @@ def early_bounds(material: Material, counted: LeftOut) -> Bounds | None:
 
 
 def rose(
-    windows: Windows, values: Numbers, p_below: float = 0.0, *, kept: NDArray[np.bool_] | None = None
+    windows: Windows, values: Numbers, alpha: float = 0.0, *, kept: NDArray[np.bool_] | None = None
 ) -> Rise:
     """Tell whether a series rose, with all of its periods or some of them."""
     chosen = np.ones(len(values), dtype=bool) if kept is None else kept
@@ -98,7 +98,7 @@ def rose(
         windows.places[chosen],
         season=STEPS[windows.kind],
         against_drift=windows.is_dated,
-        p_below=p_below,
+        alpha=alpha,
     )
 
 

@@ -42,7 +42,7 @@ class Exclusions:
 
     Parameters
     ----------
-    p_below : float
+    alpha : float
         Below which p counts; with several counts of cases, each p is multiplied by how many there are.
     growth : float
         Least growth of the share left out, 0.2 for a fifth.
@@ -50,7 +50,7 @@ class Exclusions:
         Part of an improvement that, were it taken away by the additional cases, makes smaller growth count.
     """
 
-    p_below: float = 0.01
+    alpha: float = 0.01
     growth: float = 0.2
     undone: float = 0.5
 
@@ -81,8 +81,8 @@ class Exclusions:
     )
 
     def __post_init__(self) -> None:
-        if not 0 < self.p_below < 1:
-            raise UsageError.at("p_below", f"is {self.p_below}", "write a number between 0 and 1")
+        if not 0 < self.alpha < 1:
+            raise UsageError.at("alpha", f"is {self.alpha}", "write a number between 0 and 1")
         for name in ("growth", "undone"):
             value = getattr(self, name)
             if not 0 < value < math.inf:
@@ -94,7 +94,7 @@ class Exclusions:
         usable = [one for one in counts if isinstance(one, LeftOut)]
         if not usable:
             return unanswered(self, material, Verdict.NOT_APPLICABLE, _why_none(material, counts))
-        looked = [seen(material, one, self.p_below) for one in usable]
+        looked = [seen(material, one, self.alpha) for one in usable]
         known = [one for one in looked if isinstance(one, Seen)]
         if not known:
             return _too_early(self, material, usable, [one for one in looked if isinstance(one, str)])
@@ -162,7 +162,7 @@ def _verdict(one: Exclusions, best: Seen, p: float, placebos: tuple[Placebo, ...
     reasons = (
         (best.out.sum() == 0, f"there are no {words} at all"),
         (best.growth <= 1, f"{words} did not become more frequent"),
-        (p >= one.p_below, f"{words} became more frequent by no more than chance explains"),
+        (p >= one.alpha, f"{words} became more frequent by no more than chance explains"),
         (not one.is_large(best), f"{words} became more frequent by too little to matter"),
         (
             best.windows.is_dated and not all(other.is_weaker for other in placebos),

@@ -48,7 +48,7 @@ class GuardrailTradeOff:
 
     Parameters
     ----------
-    level : float
+    alpha : float
         How rarely chance may show as much.
     in_deviations : float
         What worsening matters where no margin was agreed, in standard deviations of the guardrail before.
@@ -56,7 +56,7 @@ class GuardrailTradeOff:
         Months (or weeks) that must be known on either side.
     """
 
-    level: float = 0.01
+    alpha: float = 0.01
     in_deviations: float = 0.5
     fewest: int = FEWEST
 
@@ -93,9 +93,9 @@ class GuardrailTradeOff:
 
     def __post_init__(self) -> None:
         """Refuse parameters that cannot be."""
-        if not 0 < self.level < HALF:
-            fact = f"is {self.level!r}, and it is a share between 0 and 0.5"
-            raise UsageError.at("guardrail_trade_off.level", fact, "write 0.01 for one false alarm in 100")
+        if not 0 < self.alpha < HALF:
+            fact = f"is {self.alpha!r}, and it is a share between 0 and 0.5"
+            raise UsageError.at("guardrail_trade_off.alpha", fact, "write 0.01 for one false alarm in 100")
         if not 0 <= self.in_deviations < float("inf"):
             fact = f"is {self.in_deviations!r}, and it is a number from 0"
             raise UsageError.at("guardrail_trade_off.in_deviations", fact, "write 0.5 for half of one")
@@ -127,7 +127,7 @@ class GuardrailTradeOff:
             if why:
                 missing.append(why)
                 continue
-            level = self.level / len(counters)
+            level = self.alpha / len(counters)
             pairs.append(judged(sides, material.card, counter, level=level, in_deviations=self.in_deviations))
         return pairs, missing
 
@@ -137,7 +137,7 @@ class GuardrailTradeOff:
         large = [pair for pair in pairs if pair.worsened[0] >= pair.limit]
         first = min(large or pairs, key=lambda pair: pair.p)
         p = min(1.0, first.p * len(pairs))
-        if large and p < self.level:
+        if large and p < self.alpha:
             verdict, reason = Verdict.SIGNAL, _seen(material, first)
         else:
             verdict, reason = _not_seen(material, pairs, is_complete=is_complete)

@@ -30,7 +30,7 @@ class Asked:
     """How a dimension is looked at: least records of a segment, p that counts, whose rates are held still."""
 
     fewest_cases: int
-    p_below: float = 0.0
+    alpha: float = 0.0
     rates: str = BOTH
 
 
@@ -191,7 +191,7 @@ def _good(material: Material) -> int:
     return 1 if material.card.better is Better.HIGHER else -1
 
 
-def _rise(windows: Windows, series: Numbers, p_below: float) -> Rise | None:
+def _rise(windows: Windows, series: Numbers, alpha: float) -> Rise | None:
     """Tell whether the monthly mix rose; None where too few months have weight."""
     known = np.isfinite(series)
     after = windows.is_after[known]
@@ -203,7 +203,7 @@ def _rise(windows: Windows, series: Numbers, p_below: float) -> Rise | None:
         windows.places[known],
         season=STEPS[windows.kind],
         against_drift=windows.is_dated,
-        p_below=p_below,
+        alpha=alpha,
     )
 
 
@@ -215,7 +215,7 @@ def _measured(
 ) -> Seen | str:
     dimension, single, counts, fit, wholes = parts
     good = _good(material)
-    found = _rise(windows, good * fit.series, asked.p_below)
+    found = _rise(windows, good * fit.series, asked.alpha)
     if found is None:
         return f"too few months with a value by {dimension}"
     mix = good * (fit.told.mix or 0.0)

@@ -44,7 +44,7 @@ class MixShift:
 
     Parameters
     ----------
-    p_below : float
+    alpha : float
         Below which p counts; one dimension's p is multiplied by how many are looked at.
     share_of_gain : float
         Least part of the improvement that the mix makes up.
@@ -56,7 +56,7 @@ class MixShift:
         Records of a segment on each side; smaller ones are put together.
     """
 
-    p_below: float = 0.01
+    alpha: float = 0.01
     share_of_gain: float = 0.5
     points: float = 0.01
     relative: float = 0.02
@@ -90,7 +90,7 @@ class MixShift:
     )
 
     def __post_init__(self) -> None:
-        shares = ("p_below", "share_of_gain", "points", "relative")
+        shares = ("alpha", "share_of_gain", "points", "relative")
         for name in shares:
             value = getattr(self, name)
             if not 0 < value < 1 and not (name == "share_of_gain" and value == 1):
@@ -105,7 +105,7 @@ class MixShift:
         windows = compared(material)
         if isinstance(windows, str):
             return unanswered(self, material, Verdict.NOT_ENOUGH_DATA, windows)
-        asked = Asked(fewest_cases=self.fewest_cases, p_below=self.p_below)
+        asked = Asked(fewest_cases=self.fewest_cases, alpha=self.alpha)
         looked = [seen(material, windows, name, asked) for name in material.card.measure.dimensions]
         known = [one for one in looked if isinstance(one, Seen)]
         if not known:
@@ -177,7 +177,7 @@ def _verdict(
     name = best.dimension
     reasons = (
         (best.mix <= 0, f"the mix by {name} did not move in favour of the KPI"),
-        (p >= one.p_below, f"the mix by {name} moved no more than chance explains"),
+        (p >= one.alpha, f"the mix by {name} moved no more than chance explains"),
         (best.mix < one.least(material, best), f"the mix by {name} moved the KPI too little to matter"),
         (not one.is_large(material, best), f"most of the improvement came about within each {name}"),
         (

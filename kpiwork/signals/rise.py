@@ -56,7 +56,7 @@ def rise(
     *,
     season: int,
     against_drift: bool,
-    p_below: float = 0.0,
+    alpha: float = 0.0,
 ) -> Rise:
     """Estimate how far series rose.
 
@@ -72,17 +72,17 @@ def rise(
         Points in a year; one wave is taken out where there are two years.
     against_drift : bool
         Whether a drift that was there before the day is taken out too.
-    p_below : float
+    alpha : float
         Below which p counts, for ``seen_from``; with 0 it is left out, and so is the interval.
     """
     centre = values.mean(axis=1, keepdims=True)
     size = np.abs(values - centre).max(axis=1, keepdims=True)
     known = (values - centre) / np.where(size > 0, size, 1.0)
-    found = _told(_change(known, is_after, places, season, drift=False), p_below)
+    found = _told(_change(known, is_after, places, season, drift=False), alpha)
     if against_drift:
         drifting = _rose_before(known[:, ~is_after], places[~is_after])
         if drifting.any():
-            slower = _told(_change(known, is_after, places, season, drift=True), p_below)
+            slower = _told(_change(known, is_after, places, season, drift=True), alpha)
             found = _either(drifting & (slower.p > found.p), slower, found)
     return _scaled(found, size[:, 0])
 
@@ -110,13 +110,13 @@ def _along(places: Places) -> Numbers:
     return np.asarray((places - places[0]) / (places[-1] - places[0]) - 0.5)
 
 
-def _told(figure: Averaged, p_below: float) -> Rise:
+def _told(figure: Averaged, alpha: float) -> Rise:
     centre = figure.centre
     p, none = figure.below(np.zeros(len(centre))), np.full(len(centre), np.nan)
-    if not p_below:
+    if not alpha:
         return Rise(change=centre, low=none, high=none, p=p, seen_from=none)
     low, high = figure.interval(WIDE)
-    reach = figure.interval(1 - 2 * p_below)[1] + figure.interval(2 * POWER - 1)[1] - 2 * centre
+    reach = figure.interval(1 - 2 * alpha)[1] + figure.interval(2 * POWER - 1)[1] - 2 * centre
     return Rise(change=centre, low=low, high=high, p=p, seen_from=np.asarray(reach))
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from kpiwork.measure.measure import measure
 from kpiwork.signals.battery import battery
-from kpiwork.signals.detector import Detector
+from kpiwork.signals.detector import Detector, parameters_of
 from kpiwork.signals.finding import Verdict
 from kpiwork.signals.gather import gather
 from kpiwork.signals.material import Material, Need
@@ -108,3 +108,21 @@ def test_a_detector_of_others_that_fails_ends_no_run():
     [one] = battery([material_of(daily_readings([1] * 100))], {"broken": Broken()}).findings
     assert one.verdict is Verdict.NOT_APPLICABLE
     assert one.reason == "the detector broken failed (ZeroDivisionError); tell those who made it"
+
+
+def alpha_of(one):
+    return float(dict(parameters_of(one))["alpha"])
+
+
+def test_every_detector_says_what_chance_alone_may_give():
+    for name, one in detectors_of({}).items():
+        assert 0 < alpha_of(one) <= 0.01, name
+
+
+def test_false_alarms_to_expect_are_those_of_every_test_that_was_made(service):
+    detectors = {name: one for name, one in detectors_of({}).items() if name in MATTERS}
+    found = battery(service.values(), detectors)
+    tested = [one for one in found.findings if one.p is not None]
+    assert len(tested) > 3
+    alphas = [alpha_of(detectors[one.detector]) for one in tested]
+    assert found.expected_false == pytest.approx(sum(alphas))

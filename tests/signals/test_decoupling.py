@@ -232,7 +232,7 @@ def test_the_slope_is_a_second_opinion():
 @pytest.mark.parametrize(
     ("wrong", "place"),
     [
-        ({"level": 0.5}, "level"),
+        ({"alpha": 0.5}, "alpha"),
         ({"drop": float("nan")}, "drop"),
         ({"narrowest": 0.0}, "narrowest"),
         ({"fewest": 11}, "fewest"),

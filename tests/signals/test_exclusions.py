@@ -197,7 +197,7 @@ def test_row_order_does_not_matter():
     assert Exclusions()(mixed) == Exclusions()(known)
 
 
-@pytest.mark.parametrize(("name", "value"), [("p_below", 1.0), ("growth", 0.0), ("undone", float("inf"))])
+@pytest.mark.parametrize(("name", "value"), [("alpha", 1.0), ("growth", 0.0), ("undone", float("inf"))])
 def test_settings_that_cannot_be_are_refused(name, value):
     with pytest.raises(UsageError, match=f"{name}  is .*write a number"):
         Exclusions(**{name: value})

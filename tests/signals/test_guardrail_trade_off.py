@@ -86,7 +86,7 @@ def test_a_finding_carries_what_a_reader_needs(planted):
     assert len(planted.picture.across) == len(planted.picture.seen) == len(planted.picture.expected) == MONTHS
     assert planted.picture.border == "2013-01"
     assert planted.picture.marked == tuple(range(AT, MONTHS))
-    assert dict(planted.parameters) == {"level": 0.01, "in_deviations": 0.5, "fewest": 8}
+    assert dict(planted.parameters) == {"alpha": 0.01, "in_deviations": 0.5, "fewest": 8}
     assert min(planted.size, planted.testability) >= Strength.MODERATE
 
 
@@ -300,8 +300,8 @@ def test_few_records_on_the_later_side_do_not_alarm():
 @pytest.mark.parametrize(
     ("wrong", "place"),
     [
-        ({"level": 0.0}, "level"),
-        ({"level": float("nan")}, "level"),
+        ({"alpha": 0.0}, "alpha"),
+        ({"alpha": float("nan")}, "alpha"),
         ({"in_deviations": -1.0}, "in_deviations"),
         ({"fewest": 7}, "fewest"),
     ],

@@ -214,7 +214,7 @@ def test_a_gap_and_ten_million_records_are_borne():
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("p_below", 0.0), ("share_of_gain", 1.5), ("points", -1.0), ("fewest_cases", 0)]
+    ("name", "value"), [("alpha", 0.0), ("share_of_gain", 1.5), ("points", -1.0), ("fewest_cases", 0)]
 )
 def test_settings_that_cannot_be_are_refused(name, value):
     with pytest.raises(UsageError, match=f"{name}  is .*write a"):
