@@ -11,7 +11,7 @@ from cells import Cell
 
 from kpiwork.analysis.effect.memory import Numbers
 from kpiwork.signals.decoupling import Decoupling
-from kpiwork.signals.link_fit import Bond, bond_of
+from kpiwork.signals.link.fit import Bond, bond_of
 from kpiwork.signals.planting.lost_link import parted
 
 __all__ = ["RUNS", "cells"]

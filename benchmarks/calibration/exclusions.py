@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 from cells import Cell
 
-from kpiwork.signals.exclusion_counts import log_rate
+from kpiwork.signals.exclusion.counts import log_rate
 from kpiwork.signals.exclusions import Exclusions
 from kpiwork.signals.rise import Rise, rise
 

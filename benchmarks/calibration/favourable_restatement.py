@@ -14,7 +14,7 @@ from kpiwork.signals.favourable_restatement import FavourableRestatement
 from kpiwork.signals.finding import Verdict
 from kpiwork.signals.planting import card_with, daily_readings, material_of
 from kpiwork.signals.planting.restatement import restated
-from kpiwork.signals.sign_test import detectable_share, one_sided
+from kpiwork.signals.restated.sign_test import detectable_share, one_sided
 
 __all__ = ["RUNS", "cells"]
 

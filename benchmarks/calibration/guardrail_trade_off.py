@@ -11,7 +11,7 @@ from cells import Cell
 from kpiwork.analysis.effect.averaged import Averaged
 from kpiwork.analysis.effect.memory import Numbers
 from kpiwork.signals.planting.traded_guardrail import remembering, stepped
-from kpiwork.signals.step_fit import peaks_in, steps
+from kpiwork.signals.traded.fit import peaks_in, steps
 
 __all__ = ["RUNS", "cells"]
 

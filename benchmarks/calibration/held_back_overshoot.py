@@ -9,7 +9,7 @@ from cells import Cell
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from kpiwork.signals.held_back_fit import FEWEST_BELOW, Counted, Shape, held_interval, shape
+from kpiwork.signals.held_back.fit import FEWEST_BELOW, Counted, Shape, held_interval, shape
 from kpiwork.signals.held_back_overshoot import ELSEWHERE
 from kpiwork.signals.planting.held_back import hold_back
 

@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 from cells import Cell
 
-from kpiwork.signals.mix_fit import Counts, mix_fit
+from kpiwork.signals.mix.fit import Counts, mix_fit
 from kpiwork.signals.mix_shift import MixShift
 from kpiwork.signals.planting.mix import Segments, easier_cases, segment_counts
 from kpiwork.signals.rise import rise

@@ -10,7 +10,7 @@ from cells import Cell
 from kpiwork.analysis.effect.averaged import Averaged
 from kpiwork.analysis.effect.memory import Numbers, Places
 from kpiwork.signals.planting.period_end import pull_forward
-from kpiwork.signals.surge_fit import (
+from kpiwork.signals.surge.fit import (
     FIRST,
     LAST,
     MIDDLE,

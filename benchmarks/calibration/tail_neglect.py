@@ -17,7 +17,7 @@ from cells import Cell
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from kpiwork.signals.tail_fit import YEAR, Shift, log_odds, log_share, shift
+from kpiwork.signals.tail.fit import YEAR, Shift, log_odds, log_share, shift
 from kpiwork.signals.tail_neglect import TailNeglect
 
 __all__ = ["RUNS", "cells"]

@@ -17,8 +17,8 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 from scipy.special import gammainc, ndtr, stdtrit
 
-from kpiwork.signals.bunching_fit import Displaced, Windows, displaced
-from kpiwork.signals.bunching_range import Tallied, elsewhere, tallied
+from kpiwork.signals.bunching.fit import Displaced, Windows, displaced
+from kpiwork.signals.bunching.range import Tallied, elsewhere, tallied
 from kpiwork.signals.planting import around_of
 from kpiwork.signals.planting.near_misses import ROUNDED_TO
 from kpiwork.signals.threshold_bunching import HOLE, ThresholdBunching

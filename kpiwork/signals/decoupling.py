@@ -14,8 +14,8 @@ from kpiwork.periods import PeriodKind
 from kpiwork.signals.detector import applies, detector, parameters_of, unanswered
 from kpiwork.signals.finding import Effect, Finding, Kind, Strength, Verdict
 from kpiwork.signals.introduction import Sides, direction_of, introduced_on, many, season_in, sides_of
-from kpiwork.signals.link_elsewhere import picture_of, placebos_of, settings_of
-from kpiwork.signals.link_fit import Bond, bond_of
+from kpiwork.signals.link.elsewhere import picture_of, placebos_of, settings_of
+from kpiwork.signals.link.fit import Bond, bond_of
 from kpiwork.signals.material import Counter, Material, Need
 from kpiwork.signals.weight import grade_of, robustness_of
 from kpiwork.spec.card import Card

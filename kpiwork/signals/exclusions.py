@@ -10,10 +10,10 @@ from typing import ClassVar
 import numpy as np
 
 from kpiwork.errors import UsageError
-from kpiwork.signals.bounds import Bounds
 from kpiwork.signals.detector import detector, name_of, parameters_of, unanswered
-from kpiwork.signals.exclusion_counts import LeftOut, left_out, log_rate
-from kpiwork.signals.exclusion_seen import Seen, early_bounds, rose, seen
+from kpiwork.signals.exclusion.bounds import Bounds
+from kpiwork.signals.exclusion.counts import LeftOut, left_out, log_rate
+from kpiwork.signals.exclusion.seen import Seen, early_bounds, rose, seen
 from kpiwork.signals.finding import (
     Effect,
     Finding,

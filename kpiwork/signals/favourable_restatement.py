@@ -25,8 +25,8 @@ from kpiwork.signals.finding import (
 )
 from kpiwork.signals.material import Material, Need
 from kpiwork.signals.regular.part import CONFIDENCE, robustness, size_of, testability
-from kpiwork.signals.restatements import Batch, Reports, batches, good_way, reports
-from kpiwork.signals.sign_test import detectable_share, one_sided
+from kpiwork.signals.restated.batches import Batch, Reports, batches, good_way, reports
+from kpiwork.signals.restated.sign_test import detectable_share, one_sided
 from kpiwork.spec.card import Card
 from kpiwork.spec.choices import Better
 

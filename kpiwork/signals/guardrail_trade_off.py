@@ -13,7 +13,9 @@ from kpiwork.errors import UsageError
 from kpiwork.periods import PeriodKind
 from kpiwork.signals.detector import applies, detector, parameters_of, unanswered
 from kpiwork.signals.finding import Effect, Finding, Kind, Restated, Strength, Verdict
-from kpiwork.signals.guardrail_pair import (
+from kpiwork.signals.introduction import direction_of, introduced_on, sides_of
+from kpiwork.signals.material import Counter, Material, Need, whole
+from kpiwork.signals.traded.pair import (
     Pair,
     State,
     judged,
@@ -22,8 +24,6 @@ from kpiwork.signals.guardrail_pair import (
     settings_of,
     untestable,
 )
-from kpiwork.signals.introduction import direction_of, introduced_on, sides_of
-from kpiwork.signals.material import Counter, Material, Need, whole
 from kpiwork.signals.weight import grade_of, robustness_of
 
 __all__ = ["GuardrailTradeOff"]

@@ -17,8 +17,8 @@ from kpiwork.periods import MONTHS
 from kpiwork.signals.aimed import since
 from kpiwork.signals.detector import applies, detector, name_of, parameters_of, unanswered
 from kpiwork.signals.finding import Finding, Placebo, Setting, Strength, Verdict
-from kpiwork.signals.held_back_fit import FEWEST_BELOW, Counted, Shape, held, shape, smallest_held
-from kpiwork.signals.held_back_words import SEED, effect, least_effect, notes, picture, reason
+from kpiwork.signals.held_back.fit import FEWEST_BELOW, Counted, Shape, held, shape, smallest_held
+from kpiwork.signals.held_back.words import SEED, effect, least_effect, notes, picture, reason
 from kpiwork.signals.material import Around, Material, Need
 from kpiwork.spec.measure import Side
 

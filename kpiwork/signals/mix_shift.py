@@ -23,8 +23,8 @@ from kpiwork.signals.finding import (
     Verdict,
 )
 from kpiwork.signals.material import Material, Need
-from kpiwork.signals.mix_fit import AFTER, BEFORE, BOTH, OTHERS
-from kpiwork.signals.mix_seen import Asked, Seen, again, compared, seen
+from kpiwork.signals.mix.fit import AFTER, BEFORE, BOTH, OTHERS
+from kpiwork.signals.mix.seen import Asked, Seen, again, compared, seen
 from kpiwork.signals.windows import robustness, testability
 from kpiwork.spec.choices import Better
 

@@ -15,11 +15,11 @@ from kpiwork.signals.aimed import since
 from kpiwork.signals.detector import applies, detector, name_of, parameters_of, unanswered
 from kpiwork.signals.finding import Finding, Placebo, Setting, Strength, Verdict
 from kpiwork.signals.material import Material, Need
-from kpiwork.signals.surge_aim import PARTS_OF, due_parts, period_kind
-from kpiwork.signals.surge_fit import Flags
-from kpiwork.signals.surge_look import Seen, before, look, other_ends, settings, with_weeks
-from kpiwork.signals.surge_series import Cut, Stretch, in_batches, peers_of, stretch_of
-from kpiwork.signals.surge_words import effect, least_effect, notes, picture, reason, restated
+from kpiwork.signals.surge.aim import PARTS_OF, due_parts, period_kind
+from kpiwork.signals.surge.fit import Flags
+from kpiwork.signals.surge.look import Seen, before, look, other_ends, settings, with_weeks
+from kpiwork.signals.surge.series import Cut, Stretch, in_batches, peers_of, stretch_of
+from kpiwork.signals.surge.words import effect, least_effect, notes, picture, reason, restated
 from kpiwork.spec.card import Card
 from kpiwork.spec.choices import Better, Seasonal
 

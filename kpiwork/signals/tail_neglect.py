@@ -11,10 +11,10 @@ from kpiwork.errors import UsageError
 from kpiwork.signals.detector import applies, detector, parameters_of, unanswered
 from kpiwork.signals.finding import Finding, Verdict
 from kpiwork.signals.material import Around, Material, Need
-from kpiwork.signals.tail_counts import Tails, border_of, tails
-from kpiwork.signals.tail_fit import YEAR
-from kpiwork.signals.tail_seen import Seen, look
-from kpiwork.signals.tail_told import told
+from kpiwork.signals.tail.counts import Tails, border_of, tails
+from kpiwork.signals.tail.fit import YEAR
+from kpiwork.signals.tail.seen import Seen, look
+from kpiwork.signals.tail.told import told
 from kpiwork.spec.choices import Seasonal
 
 __all__ = ["TailNeglect"]

@@ -8,10 +8,10 @@ from typing import ClassVar
 import pandas as pd
 
 from kpiwork.errors import UsageError
-from kpiwork.signals.bunching_fit import Windows, lone_rounds
-from kpiwork.signals.bunching_range import Tallied, month_after, tallied
-from kpiwork.signals.bunching_seen import Evidence, evidence
-from kpiwork.signals.bunching_told import told
+from kpiwork.signals.bunching.fit import Windows, lone_rounds
+from kpiwork.signals.bunching.range import Tallied, month_after, tallied
+from kpiwork.signals.bunching.seen import Evidence, evidence
+from kpiwork.signals.bunching.told import told
 from kpiwork.signals.detector import applies, detector, parameters_of, unanswered
 from kpiwork.signals.finding import Finding, Placebo, Verdict
 from kpiwork.signals.material import Around, Material, Need

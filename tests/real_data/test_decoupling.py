@@ -12,7 +12,7 @@ import pytest
 
 from kpiwork.signals.decoupling import Decoupling
 from kpiwork.signals.finding import Verdict
-from kpiwork.signals.link_fit import bond_of
+from kpiwork.signals.link.fit import bond_of
 from kpiwork.signals.material import Counter
 from kpiwork.signals.planting import card_with, daily_readings, material_of
 from tests.known import there

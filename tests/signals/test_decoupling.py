@@ -16,8 +16,8 @@ from kpiwork.signals.decoupling import Decoupling
 from kpiwork.signals.detector import Detector, name_of
 from kpiwork.signals.finding import Kind, Strength, Verdict
 from kpiwork.signals.introduction import Line, Sides
-from kpiwork.signals.link_elsewhere import slope_p
-from kpiwork.signals.link_fit import bond_of
+from kpiwork.signals.link.elsewhere import slope_p
+from kpiwork.signals.link.fit import bond_of
 from kpiwork.signals.material import Counter
 from kpiwork.signals.planting import card_with, daily_readings, material_of
 from kpiwork.signals.planting.lost_link import parted

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from kpiwork.analysis.contribution import Amounts
 from kpiwork.errors import UsageError
-from kpiwork.signals.bounds import bounds
-from kpiwork.signals.exclusion_counts import log_rate
+from kpiwork.signals.exclusion.bounds import bounds
+from kpiwork.signals.exclusion.counts import log_rate
 from kpiwork.signals.exclusions import Exclusions
 from kpiwork.signals.finding import Strength, Verdict
 from kpiwork.signals.material import Counter, Need

@@ -19,8 +19,8 @@ from kpiwork.signals.finding import Kind, Strength, Verdict
 from kpiwork.signals.material import Need
 from kpiwork.signals.planting import card_with, daily_readings, material_of
 from kpiwork.signals.planting.restatement import restated
-from kpiwork.signals.restatements import Batch, Change
-from kpiwork.signals.sign_test import detectable_share, effective, one_sided, share_range
+from kpiwork.signals.restated.batches import Batch, Change
+from kpiwork.signals.restated.sign_test import detectable_share, effective, one_sided, share_range
 from tests.known import there
 
 MONTHS = Calendar().between(date(2011, 1, 1), date(2013, 12, 31), PeriodKind.MONTH)

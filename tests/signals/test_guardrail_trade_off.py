@@ -19,7 +19,7 @@ from kpiwork.signals.guardrail_trade_off import GuardrailTradeOff
 from kpiwork.signals.material import Counter
 from kpiwork.signals.planting import card_with, daily_readings, material_of
 from kpiwork.signals.planting.traded_guardrail import remembering, stepped, traded
-from kpiwork.signals.step_fit import step_at, steps
+from kpiwork.signals.traded.fit import step_at, steps
 from kpiwork.spec.choices import Better
 from tests.known import there
 

@@ -12,7 +12,7 @@ from scipy.stats import binomtest, norm
 
 from kpiwork.errors import UsageError
 from kpiwork.signals.finding import Strength, Verdict
-from kpiwork.signals.held_back_fit import Counted, expected_counts, held, shape, tail
+from kpiwork.signals.held_back.fit import Counted, expected_counts, held, shape, tail
 from kpiwork.signals.held_back_overshoot import HeldBackOvershoot, counted_of
 from kpiwork.signals.material import Need
 from kpiwork.signals.planting import around_of, card_with, daily_readings, material_of

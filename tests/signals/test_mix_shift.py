@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kpiwork.errors import UsageError
 from kpiwork.signals.finding import Strength, Verdict
 from kpiwork.signals.material import Material, Need
-from kpiwork.signals.mix_fit import OTHERS, Counts, mix_fit, pooled
+from kpiwork.signals.mix.fit import OTHERS, Counts, mix_fit, pooled
 from kpiwork.signals.mix_shift import MixShift
 from kpiwork.signals.planting import card_with, daily_readings, material_of
 from kpiwork.signals.planting.mix import Segments, easier_cases, monthly_readings, segment_counts

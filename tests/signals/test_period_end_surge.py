@@ -18,8 +18,8 @@ from kpiwork.signals.period_end_surge import PeriodEndSurge
 from kpiwork.signals.planting import card_with, daily_readings, material_of
 from kpiwork.signals.planting.ground import FIRST
 from kpiwork.signals.planting.period_end import pull_forward, rush
-from kpiwork.signals.surge_fit import FIRST as AT_FIRST
-from kpiwork.signals.surge_fit import LAST, MIDDLE, Parts, chance, surge
+from kpiwork.signals.surge.fit import FIRST as AT_FIRST
+from kpiwork.signals.surge.fit import LAST, MIDDLE, Parts, chance, surge
 
 DAYS = 3 * 365
 AMOUNT = {

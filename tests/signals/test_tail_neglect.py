@@ -14,8 +14,8 @@ from kpiwork.signals.finding import Strength, Verdict
 from kpiwork.signals.material import Need
 from kpiwork.signals.planting import around_of, card_with, daily_readings, material_of
 from kpiwork.signals.planting.long_waits import left_waiting
-from kpiwork.signals.tail_counts import border_of, tails
-from kpiwork.signals.tail_fit import log_odds, log_share, shift
+from kpiwork.signals.tail.counts import border_of, tails
+from kpiwork.signals.tail.fit import log_odds, log_share, shift
 from kpiwork.signals.tail_neglect import TailNeglect
 from kpiwork.spec.measure import Cutoff, Side
 from tests.known import there

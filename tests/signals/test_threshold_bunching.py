@@ -12,8 +12,8 @@ from numpy.testing import assert_allclose
 
 from kpiwork.errors import UsageError
 from kpiwork.measure.histograms import Group
-from kpiwork.signals.bunching_fit import Lattice, Windows, displaced
-from kpiwork.signals.bunching_range import elsewhere, month_after, round_steps, tallied
+from kpiwork.signals.bunching.fit import Lattice, Windows, displaced
+from kpiwork.signals.bunching.range import elsewhere, month_after, round_steps, tallied
 from kpiwork.signals.finding import Strength, Verdict
 from kpiwork.signals.material import Need
 from kpiwork.signals.planting import around_of, card_with, daily_readings, material_of

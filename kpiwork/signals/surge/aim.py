@@ -7,8 +7,8 @@ import numpy as np
 from kpiwork.periods import PeriodKind
 from kpiwork.signals.aimed import since, until
 from kpiwork.signals.material import Material
-from kpiwork.signals.surge_fit import Flags
-from kpiwork.signals.surge_series import Stretch
+from kpiwork.signals.surge.fit import Flags
+from kpiwork.signals.surge.series import Stretch
 from kpiwork.spec.card import Card
 from kpiwork.spec.choices import Rhythm
 

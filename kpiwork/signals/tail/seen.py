@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from kpiwork.analysis.effect.memory import Numbers
-from kpiwork.signals.tail_counts import Tails
-from kpiwork.signals.tail_fit import Shift, log_odds, log_share, shift
+from kpiwork.signals.tail.counts import Tails
+from kpiwork.signals.tail.fit import Shift, log_odds, log_share, shift
 
 __all__ = ["Seen", "look"]
 

@@ -20,8 +20,8 @@ from kpiwork.signals.finding import (
     Verdict,
 )
 from kpiwork.signals.material import Around, Material
-from kpiwork.signals.tail_fit import Shift
-from kpiwork.signals.tail_seen import Seen
+from kpiwork.signals.tail.fit import Shift
+from kpiwork.signals.tail.seen import Seen
 
 __all__ = ["told"]
 

@@ -14,7 +14,7 @@ from kpiwork.analysis.effect.series import unfit
 from kpiwork.signals.finding import Picture, PictureKind, Placebo, Setting
 from kpiwork.signals.introduction import Line, Sides, direction_of, many, season_in
 from kpiwork.signals.material import Counter
-from kpiwork.signals.step_fit import Step, below_at, by_chance, step_at
+from kpiwork.signals.traded.fit import Step, below_at, by_chance, step_at
 from kpiwork.spec.card import Card
 
 __all__ = ["Pair", "State", "judged", "picture_of", "placebos_of", "settings_of", "untestable"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kpiwork.signals.bunching_fit import Displaced, Windows, displaced
-from kpiwork.signals.bunching_range import Tallied, elsewhere
+from kpiwork.signals.bunching.fit import Displaced, Windows, displaced
+from kpiwork.signals.bunching.range import Tallied, elsewhere
 
 __all__ = ["Evidence", "evidence"]
 

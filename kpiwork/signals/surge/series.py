@@ -13,7 +13,7 @@ import pandas as pd
 from kpiwork.analysis.effect.memory import Numbers
 from kpiwork.periods import Calendar, Period, PeriodKind, month_of
 from kpiwork.signals.material import Material
-from kpiwork.signals.surge_fit import FIRST, LAST, MIDDLE, Flags, Parts
+from kpiwork.signals.surge.fit import FIRST, LAST, MIDDLE, Flags, Parts
 from kpiwork.spec.card import Card
 
 __all__ = ["Cut", "Stretch", "in_batches", "peers_of", "stretch_of"]

@@ -11,7 +11,7 @@ from kpiwork.analysis.effect.averaged import Averaged
 from kpiwork.analysis.effect.memory import Numbers
 from kpiwork.signals.finding import Placebo, Setting
 from kpiwork.signals.many import combined
-from kpiwork.signals.surge_fit import (
+from kpiwork.signals.surge.fit import (
     FIRST,
     LAST,
     Flags,
@@ -23,7 +23,7 @@ from kpiwork.signals.surge_fit import (
     surge,
     without_largest,
 )
-from kpiwork.signals.surge_series import Cut, Stretch
+from kpiwork.signals.surge.series import Cut, Stretch
 
 __all__ = ["Seen", "before", "lifts", "look", "other_ends", "settings", "smallest", "with_weeks"]
 

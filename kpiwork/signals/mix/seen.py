@@ -12,7 +12,7 @@ from kpiwork.analysis.contribution import Amounts
 from kpiwork.analysis.effect.memory import Numbers
 from kpiwork.periods import PeriodKind
 from kpiwork.signals.material import Material
-from kpiwork.signals.mix_fit import BOTH, Counts, MixFit, mix_fit, pooled
+from kpiwork.signals.mix.fit import BOTH, Counts, MixFit, mix_fit, pooled
 from kpiwork.signals.rise import Rise, rise
 from kpiwork.signals.windows import STEPS, Windows, windows_of
 from kpiwork.spec.choices import Better

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from kpiwork.analysis.contribution import Amounts
 from kpiwork.analysis.effect.memory import Numbers
 from kpiwork.periods import PeriodKind
-from kpiwork.signals.bounds import Bounds, bounds
-from kpiwork.signals.exclusion_counts import LeftOut, compared, log_rate
+from kpiwork.signals.exclusion.bounds import Bounds, bounds
+from kpiwork.signals.exclusion.counts import LeftOut, compared, log_rate
 from kpiwork.signals.material import Material
 from kpiwork.signals.rise import Rise, rise
 from kpiwork.signals.windows import STEPS, Windows, all_around

@@ -9,9 +9,9 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from kpiwork.periods import PeriodKind
-from kpiwork.signals.bunching_fit import Displaced, Windows
-from kpiwork.signals.bunching_range import Tallied
-from kpiwork.signals.bunching_seen import Evidence
+from kpiwork.signals.bunching.fit import Displaced, Windows
+from kpiwork.signals.bunching.range import Tallied
+from kpiwork.signals.bunching.seen import Evidence
 from kpiwork.signals.finding import (
     Effect,
     Finding,

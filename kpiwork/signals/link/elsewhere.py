@@ -14,7 +14,7 @@ from kpiwork.analysis.lead.adjust import measured
 from kpiwork.analysis.lead.steps import STEPS_A_YEAR
 from kpiwork.signals.finding import Picture, PictureKind, Placebo, Setting
 from kpiwork.signals.introduction import Sides
-from kpiwork.signals.link_fit import Bond, bond_of, news_of
+from kpiwork.signals.link.fit import Bond, bond_of, news_of
 
 __all__ = ["picture_of", "placebos_of", "settings_of", "slope_p"]
 

@@ -10,8 +10,8 @@ import pandas as pd
 
 from kpiwork.analysis.effect.memory import Numbers, Places
 from kpiwork.measure.histograms import Group
-from kpiwork.signals.bunching_fit import Flags
-from kpiwork.signals.bunching_range import month_after
+from kpiwork.signals.bunching.fit import Flags
+from kpiwork.signals.bunching.range import month_after
 from kpiwork.signals.material import Around
 
 __all__ = ["Tails", "border_of", "tails"]

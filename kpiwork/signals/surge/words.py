@@ -10,9 +10,9 @@ import numpy as np
 from kpiwork.analysis.effect.memory import Numbers
 from kpiwork.signals.finding import Effect, Kind, Picture, PictureKind, Placebo, Restated
 from kpiwork.signals.material import Material
-from kpiwork.signals.surge_fit import LAST, Flags
-from kpiwork.signals.surge_look import Seen, lifts, smallest
-from kpiwork.signals.surge_series import Cut, Stretch, peers_of
+from kpiwork.signals.surge.fit import LAST, Flags
+from kpiwork.signals.surge.look import Seen, lifts, smallest
+from kpiwork.signals.surge.series import Cut, Stretch, peers_of
 from kpiwork.spec.choices import Seasonal
 
 __all__ = ["effect", "least_effect", "notes", "picture", "reason", "restated"]

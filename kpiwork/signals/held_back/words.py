@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from kpiwork.signals.finding import Effect, Kind, Picture, PictureKind
-from kpiwork.signals.held_back_fit import Counted, Shape, expected_counts, held, held_interval
+from kpiwork.signals.held_back.fit import Counted, Shape, expected_counts, held, held_interval
 from kpiwork.signals.material import Around
 
 __all__ = ["SEED", "effect", "least_effect", "notes", "picture", "reason"]

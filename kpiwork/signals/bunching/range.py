@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from kpiwork.measure.histograms import Group
-from kpiwork.signals.bunching_fit import Flags, Lattice, Numbers, Whole, Windows, lone_rounds
+from kpiwork.signals.bunching.fit import Flags, Lattice, Numbers, Whole, Windows, lone_rounds
 from kpiwork.signals.material import Around
 
 __all__ = ["Tallied", "elsewhere", "month_after", "round_steps", "tallied"]

@@ -1,0 +1,1 @@
+"""Results just beyond a target, and too few far beyond."""

@@ -1,0 +1,1 @@
+"""Values as they were reported, and as they read later."""

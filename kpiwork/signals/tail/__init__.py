@@ -1,0 +1,1 @@
+"""Records far beyond a cutoff, before and after attention began."""

@@ -1,0 +1,1 @@
+"""A KPI and its guardrail around the day on which attention began."""
