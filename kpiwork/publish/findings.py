@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from kpiwork.errors import UsageError, did_you_mean
-from kpiwork.review.finding_words import finding_words, severity_words
+from kpiwork.review.finding_words import finding_words, severity_words, style_of_card
 from kpiwork.review.findings import Found
+from kpiwork.review.numbers import NumberStyle
 from kpiwork.signals.battery import Battery
 from kpiwork.signals.finding import Finding, Strength, Verdict
 from kpiwork.signals.registry import known_detectors
@@ -34,19 +35,20 @@ def as_lines(found: Found, *, everything: bool = False) -> Iterator[str]:
     everything : bool
         Whether to tell what is clear, and what could not be tested, as well.
     """
-    battery = found.battery
+    battery, styles = found.battery, _styles(found)
     yield f"{found.book.settings.name}, {found.measured.period.words}: {_summary(battery)}"
     others = (one for one in battery.findings if one.verdict is not Verdict.SIGNAL)
     for one in (*battery.signals, *(others if everything else ())):
         yield ""
         yield f"{found.book.cards[one.kpi].name} ({one.kpi})  {one.detector}: {severity_words(one)}{_q(one)}"
-        yield f"{INDENT}{finding_words(one, found.book.cards)}"
+        yield f"{INDENT}{finding_words(one, styles)}"
         if one.verdict is Verdict.SIGNAL:
             yield from (f"{INDENT}It may also be: {text}" for text in known_detectors()[one.detector].benign)
 
 
 def as_json(found: Found) -> str:
     """Write all findings as JSON: the same keys for each, numbers that are not known as null."""
+    styles = _styles(found)
     told = {
         "department": found.book.id,
         "period": found.measured.period.label,
@@ -57,7 +59,7 @@ def as_json(found: Found) -> str:
             {
                 **_plain(asdict(one)),
                 "severity": one.severity.name.lower(),
-                "words": finding_words(one, found.book.cards),
+                "words": finding_words(one, styles),
             }
             for one in found.battery.findings
         ],
@@ -80,10 +82,14 @@ def read_gate(text: str) -> Strength | None:
     return names[text]
 
 
+def _styles(found: Found) -> dict[str, NumberStyle]:
+    return {kpi: style_of_card(card) for kpi, card in found.book.cards.items()}
+
+
 def _summary(battery: Battery) -> str:
     counts = battery.counts
     questions = counts[Verdict.SIGNAL]
-    tested = questions + counts[Verdict.CLEAR]
+    tested = sum(one.p is not None for one in battery.findings)
     many = f"{questions} {'question' if questions == 1 else 'questions'}"
     return (
         f"{many} from {tested} tests; chance alone gives {battery.expected_false:.1f} of so many at most; "

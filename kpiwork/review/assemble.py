@@ -15,6 +15,7 @@ from kpiwork.review.card_changes import card_changes
 from kpiwork.review.decisions import open_questions, promises
 from kpiwork.review.deeper import work_steps
 from kpiwork.review.earlier import earlier
+from kpiwork.review.findings import findings_of
 from kpiwork.review.handover import handed_over
 from kpiwork.review.kpi import Bench, review_kpis
 from kpiwork.review.order import group
@@ -24,6 +25,7 @@ from kpiwork.review.record import DepartmentFacts, PeriodFacts, Record, SourceFa
 from kpiwork.review.restated import with_history
 from kpiwork.review.tell import told
 from kpiwork.review.trust import source_facts
+from kpiwork.review.unintended import with_findings
 from kpiwork.spec.batch import Edition
 from kpiwork.spec.find import find_workbook
 from kpiwork.spec.load import load
@@ -93,7 +95,14 @@ def assemble(workbook: Workbook, measured: Measurement, department: str) -> Reco
     past = earlier(workbook.root, department, measured.period, workbook.calendar, measured.as_of)
     last = past.of(workbook.calendar.previous(measured.period))
     reviewed = review_kpis(Bench(workbook=workbook, book=book, measured=measured))
-    kpis = {kpi.id: with_history(kpi, past) for kpi in reviewed}
+    kpis = with_findings(
+        {kpi.id: with_history(kpi, past) for kpi in reviewed},
+        findings_of(workbook, measured, department, past),
+        book,
+        past,
+        as_of=measured.as_of,
+        minimum=workbook.settings.privacy.minimum,
+    )
     groups = group({name: book.cards[name] for name in kpis}, workbook.objectives)
     untold = Record(
         department=_department_facts(workbook, book),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 from kpiwork.review.numbers import NumberStyle, default_decimals
+from kpiwork.review.reviewed import KpiReview
 from kpiwork.signals.finding import Effect, Finding, Kind, Strength, Verdict
 from kpiwork.spec.card import Card
 from kpiwork.spec.unit import UnitKind
 
-__all__ = ["effect_words", "finding_words", "severity_words", "style_of_card"]
+__all__ = ["effect_words", "finding_words", "severity_words", "style_of_card", "with_finding_words"]
 
 SPACE = "\N{NO-BREAK SPACE}"
 PERCENT = NumberStyle(unit=UnitKind.PERCENT, decimals=0)
@@ -37,41 +39,46 @@ def style_of_card(card: Card) -> NumberStyle:
     return NumberStyle(unit=card.unit.kind, currency=card.unit.currency, decimals=decimals)
 
 
+def with_finding_words(kpi: KpiReview, styles: Mapping[str, NumberStyle]) -> KpiReview:
+    """Write the findings of a KPI in words."""
+    told = (replace(one, sentence=finding_words(one.found, styles)) for one in kpi.findings)
+    return replace(kpi, findings=tuple(told))
+
+
 def severity_words(found: Finding) -> str:
     """Name a verdict, with its weight where it raises a question: ``a question to ask, moderate``."""
     words = VERDICTS[found.verdict]
     return f"{words}, {WEIGHTS[found.severity]}" if found.verdict is Verdict.SIGNAL else words
 
 
-def finding_words(found: Finding, cards: Mapping[str, Card]) -> str:
+def finding_words(found: Finding, styles: Mapping[str, NumberStyle]) -> str:
     """Say what was seen and how large it is; of "clear", what would have been seen.
 
     Parameters
     ----------
     found : Finding
         The finding.
-    cards : mapping of str to Card
-        The department's cards by id, whose units numbers have.
+    styles : mapping of str to NumberStyle
+        How the department's numbers are printed, by KPI.
     """
     told = found.effect if found.verdict is Verdict.SIGNAL else found.smallest
-    number = "" if told is None else effect_words(told, found.kpi, cards)
+    number = "" if told is None else effect_words(told, found.kpi, styles)
     said = [_sentence(found.reason), _sentence(number)]
     return " ".join(text for text in said if text)
 
 
-def effect_words(effect: Effect, kpi: str, cards: Mapping[str, Card]) -> str:
+def effect_words(effect: Effect, kpi: str, styles: Mapping[str, NumberStyle]) -> str:
     """Put a number and its interval into their sentence."""
-    card = cards.get(effect.of or kpi)
-    own = PLAIN if card is None else style_of_card(card)
+    own = styles.get(effect.of or kpi, PLAIN)
     ends = (effect.low, effect.high)
     low, high = (_printed(effect.kind, end, own) for end in ends)
-    is_known = all(math.isfinite(end) for end in ends)
+    is_known = all(end is not None and math.isfinite(end) for end in ends)
     sentence = effect.sentence if is_known else effect.sentence.replace(" ({range})", "")
     filled = sentence.replace("{value}", _printed(effect.kind, effect.value, own))
     return filled.replace("{range}", f"{low} to {high}" if is_known else "range not known")
 
 
-def _printed(kind: Kind, number: float, own: NumberStyle) -> str:
+def _printed(kind: Kind, number: float | None, own: NumberStyle) -> str:
     if kind in (Kind.DIFFERENCE, Kind.OTHER_UNIT):
         return own.difference(number)
     if kind is Kind.POINTS:

@@ -13,6 +13,7 @@ from kpiwork.errors import SpecError, UsageError, did_you_mean
 from kpiwork.measure.measure import measure
 from kpiwork.measure.readings import Measurement
 from kpiwork.review.earlier import Earlier, earlier
+from kpiwork.review.unintended import looks_of
 from kpiwork.signals.battery import Battery, battery
 from kpiwork.signals.gather import gather
 from kpiwork.signals.registry import detectors_of, workbook_problems
@@ -77,18 +78,18 @@ def find(
     if kpi and kpi not in book.cards:
         raise UsageError.at("--kpi", f"'{kpi}' is no KPI of {department}", did_you_mean(kpi, book.cards))
     measured = measure(workbook, workbook.calendar.parse(period), departments=[department], as_of=as_of)
-    found = findings_of(workbook, measured, department)
+    past = earlier(workbook.root, department, measured.period, workbook.calendar, measured.as_of)
+    found = findings_of(workbook, measured, department, past)
     shown = replace(found, findings=found.of(kpi)) if kpi else found
     return Found(book=book, battery=shown, measured=measured)
 
 
-def findings_of(workbook: Workbook, measured: Measurement, department: str) -> Battery:
+def findings_of(workbook: Workbook, measured: Measurement, department: str, past: Earlier) -> Battery:
     """Run all detectors, as the workbook sets them, on what was measured and reported before."""
     detectors = detectors_of(workbook.settings.detectors)
-    past = earlier(workbook.root, department, measured.period, workbook.calendar, measured.as_of)
     material = gather(workbook, measured, department, revisions=revisions_of(past))
     active = (one for one in material.values() if one.card.stage != "retired")
-    return battery(active, detectors)
+    return battery(active, detectors, looks=looks_of(past))
 
 
 def revisions_of(past: Earlier) -> dict[str, pd.DataFrame]:

@@ -20,6 +20,7 @@ from kpiwork.review.change import judged_again
 from kpiwork.review.claims import Window, claims_again
 from kpiwork.review.deeper import drivers_of
 from kpiwork.review.few import Stretch, hidden_periods, too_few
+from kpiwork.review.findings_cut import cut_findings
 from kpiwork.review.needed import gives_away_few
 from kpiwork.review.record import (
     CardChange,
@@ -68,11 +69,12 @@ def edition_of(record: Record, edition: Edition) -> Record:
     few = {kpi.id: _hidden_periods(kpi, record.period, minimum) for kpi in record.kpis}
     small = {kpi.id for kpi in record.kpis if _is_small(kpi, minimum)}
     unsaid = hidden | small | {kpi.id for kpi in record.kpis if kpi.previous.period in few[kpi.id]}
-    kept = tuple(
-        _without(_judged(_protected(kpi, minimum, few[kpi.id], unsaid), kpi, record), hidden)
-        for kpi in record.kpis
-        if kpi.id not in hidden
-    )
+
+    def _cut(kpi: KpiReview, periods: frozenset[str]) -> KpiReview:
+        shown = _without(_judged(_protected(kpi, minimum, periods, unsaid), kpi, record), hidden)
+        return cut_findings(shown, edition, hidden | small, periods, minimum)
+
+    kept = tuple(_cut(kpi, few[kpi.id]) for kpi in record.kpis if kpi.id not in hidden)
     kpis = _behind(record, kept)
     groups = [
         replace(

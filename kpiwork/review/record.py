@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from kpiwork.periods import PeriodKind
 from kpiwork.review.behind import WorkSteps
+from kpiwork.review.raised import CountOfTests
 from kpiwork.review.reviewed import (
     CommentEntry,
     DataLight,
@@ -241,6 +242,8 @@ class Record:
         What readers of the records must know: earlier records that are damaged or missing.
     work_steps : WorkSteps or None
         Which step of the work stands out for which unit.
+    tests : CountOfTests or None
+        How many tests stand behind the questions that findings raise; None where none were made.
     """
 
     department: DepartmentFacts
@@ -262,6 +265,7 @@ class Record:
     since: str = ""
     notes: tuple[str, ...] = ()
     work_steps: WorkSteps | None = None
+    tests: CountOfTests | None = None
     schema_version: int = SCHEMA_VERSION
 
     def kpi(self, name: str) -> KpiReview:

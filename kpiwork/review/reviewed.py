@@ -15,6 +15,7 @@ from kpiwork.analysis.status import Standing
 from kpiwork.analysis.target import TargetInForce
 from kpiwork.periods import PeriodKind
 from kpiwork.review.behind import Ahead, Claim, Units
+from kpiwork.review.raised import Agreement, Raised, RiskWatch, Voice
 from kpiwork.spec.choices import Better, Influence, Level, Stage, Timing
 from kpiwork.spec.target import Status
 from kpiwork.spec.unit import UnitKind
@@ -218,6 +219,14 @@ class KpiReview:
         KPIs of which it is the product or the sum.
     drivers : DriverShares or None
         What each of them made of the movement.
+    findings : tuple of Raised
+        What detectors found in its data and on its card.
+    risks : tuple of RiskWatch
+        How it could be moved without the work, and what watches that.
+    voices : tuple of Voice
+        Concerns about it, newest first.
+    agreement : tuple of Agreement
+        How far people agree with statements about it, in the last round of feedback.
     """
 
     id: str
@@ -276,3 +285,7 @@ class KpiReview:
     units: Units | None = None
     driven_by: tuple[str, ...] = ()
     drivers: DriverShares | None = None
+    findings: tuple[Raised, ...] = ()
+    risks: tuple[RiskWatch, ...] = ()
+    voices: tuple[Voice, ...] = ()
+    agreement: tuple[Agreement, ...] = ()

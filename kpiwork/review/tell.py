@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kpiwork.review.behind_words import drivers_words, with_words, with_words_of_steps
+from kpiwork.review.finding_words import with_finding_words
 from kpiwork.review.minute import in_one_minute
 from kpiwork.review.order import exceptions
+from kpiwork.review.printed import style_of
 from kpiwork.review.record import Record
+from kpiwork.review.risk_words import with_risk_words
 from kpiwork.review.sentences import sentences
+from kpiwork.review.unintended import count_of_tests
 from kpiwork.review.where import where_from
 
 __all__ = ["told"]
@@ -16,8 +20,12 @@ __all__ = ["told"]
 
 def told(record: Record) -> Record:
     """Write every sentence of a record anew from its numbers and verdicts, and nothing else."""
-    silent = {kpi.id: with_words(kpi, record.period) for kpi in record.kpis}
-    names = {name: kpi.name for name, kpi in silent.items()}
+    names = {kpi.id: kpi.name for kpi in record.kpis}
+    styles = {kpi.id: style_of(kpi) for kpi in record.kpis}
+    silent = {
+        kpi.id: with_risk_words(with_finding_words(with_words(kpi, record.period), styles), names)
+        for kpi in record.kpis
+    }
     kpis = {
         name: replace(
             kpi,
@@ -33,4 +41,5 @@ def told(record: Record) -> Record:
         in_one_minute=in_one_minute(kpis, record.period, urgent),
         exceptions=urgent,
         work_steps=with_words_of_steps(record.work_steps),
+        tests=count_of_tests(kpis.values()),
     )

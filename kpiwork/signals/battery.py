@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from kpiwork.errors import KpiworkError
 from kpiwork.signals.detector import Detector, name_of, unanswered
@@ -21,6 +22,10 @@ ALPHA = "alpha"
 """The parameter of a detector that p is to be below."""
 UNKNOWN_ALPHA = 0.05
 """Of a detector of another package that does not say."""
+
+Asked = tuple[str, str]
+"""A KPI and a detector."""
+NO_LOOKS: Mapping[Asked, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,7 +62,9 @@ class Battery:
         return sum(_alpha(one) for one in self.findings if one.p is not None)
 
 
-def battery(materials: Iterable[Material], detectors: Mapping[str, Detector]) -> Battery:
+def battery(
+    materials: Iterable[Material], detectors: Mapping[str, Detector], *, looks: Mapping[Asked, int] = NO_LOOKS
+) -> Battery:
     """Run all detectors on all KPIs.
 
     Parameters
@@ -66,6 +73,8 @@ def battery(materials: Iterable[Material], detectors: Mapping[str, Detector]) ->
         One a KPI.
     detectors : mapping of str to Detector
         By name.
+    looks : mapping of (KPI, detector) to int
+        How many earlier reviews tested it.
 
     Returns
     -------
@@ -73,7 +82,8 @@ def battery(materials: Iterable[Material], detectors: Mapping[str, Detector]) ->
         A detector of another package that fails is a finding that says so, and ends no run.
     """
     found = [_asked(one, material) for material in materials for one in detectors.values()]
-    return Battery(findings=controlled(found, uncorrected=OF_HARM))
+    seen = (replace(one, looks=1 + looks.get((one.kpi, one.detector), 0)) for one in found)
+    return Battery(findings=controlled(seen, uncorrected=OF_HARM))
 
 
 def _asked(one: Detector, material: Material) -> Finding:

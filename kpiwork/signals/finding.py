@@ -69,8 +69,8 @@ class Effect:
         What the number counts.
     value : float
         The estimate.
-    low, high : float
-        Ends of its interval; NaN where none can be given.
+    low, high : float or None
+        Ends of its interval; None or NaN where none can be given.
     confidence : float
         Of the interval, 0 to 1.
     sentence : str
@@ -82,8 +82,8 @@ class Effect:
 
     kind: Kind
     value: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
     sentence: str
     confidence: float = 0.95
     of: str = ""
@@ -93,8 +93,8 @@ class Effect:
 class Restated:
     """The KPI's value as reported, and what it would be without the pattern."""
 
-    reported: float
-    without: float
+    reported: float | None
+    without: float | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,14 +105,14 @@ class Placebo:
     ----------
     words : str
         Where: ``at 225 minutes``, ``with quarters that begin a month later``.
-    statistic : float
+    statistic : float or None
         What the test gave there.
     is_weaker : bool
         Whether that is less than where it was meant to look.
     """
 
     words: str
-    statistic: float
+    statistic: float | None
     is_weaker: bool
 
 
@@ -124,14 +124,14 @@ class Setting:
     ----------
     words : str
         Which: ``window of 5 minutes``.
-    p : float
+    p : float or None
         What it gives.
     agrees : bool
         Whether it points the same way, with p below .05.
     """
 
     words: str
-    p: float
+    p: float | None
     agrees: bool
 
 
@@ -203,6 +203,8 @@ class Finding:
         The KPI without it.
     placebos, settings
         The same test elsewhere, and with other settings.
+    looks : int
+        How many reviews have tested it so far, this one included; p counts as often.
     evidence, size, robustness, testability : Strength
         The four that severity is the weakest of; ``evidence`` comes from q.
     start, end : date or None
@@ -227,6 +229,7 @@ class Finding:
     reason: str
     p: float | None = None
     q: float | None = None
+    looks: int = 1
     effect: Effect | None = None
     smallest: Effect | None = None
     restated: Restated | None = None

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import nan
 
 import pandas as pd
 
 from kpiwork.measure.binding import Binder
 from kpiwork.measure.cache import Cache
-from kpiwork.measure.plan import wanted_of
+from kpiwork.measure.plan import Wanted, wanted_of
 from kpiwork.measure.readings import Measurement
 from kpiwork.measure.sources import open_sources
 from kpiwork.measure.window import Window
+from kpiwork.signals.kept import keep, kept, key_of
 from kpiwork.signals.material import Counter, Material, Need
 from kpiwork.signals.records import Counted, counted
 from kpiwork.spec.card import Card
@@ -29,6 +31,7 @@ def gather(
     department: str,
     *,
     revisions: Mapping[str, pd.DataFrame] = NO_REVISIONS,
+    cache: bool = True,
 ) -> dict[str, Material]:
     """Put together what is known of a department's KPIs.
 
@@ -42,6 +45,8 @@ def gather(
         Its id.
     revisions : mapping of str to DataFrame
         By KPI, its values as earlier reviews reported them: period, reported_on, value.
+    cache : bool
+        Whether to keep what was counted of single records in the workbook's ``.kpiwork/cache``.
 
     Returns
     -------
@@ -52,16 +57,26 @@ def gather(
     window = Window(period=measured.period, calendar=workbook.calendar, as_of=measured.as_of)
     names = {one.records.source for one in wanted}
     with (
-        Cache.of(workbook.root) as cache,
-        open_sources(workbook, names, as_of=measured.as_of, cache=cache) as sources,
+        Cache.of(workbook.root) if cache else Cache(None) as store,
+        open_sources(workbook, names, as_of=measured.as_of, cache=store) as sources,
     ):
         binder = Binder.of(sources, workbook, window)
-        found = {one.kpi: counted(binder, one, workbook.calendar) for one in wanted}
+        found = {one.kpi: _counted(workbook, binder, one, store) for one in wanted}
     shelf = _Shelf.of(workbook.department(department), measured)
     return {
         kpi: _material(shelf, kpi, found[kpi], workbook, measured, revisions.get(kpi))
         for kpi in shelf.book.cards
     }
+
+
+def _counted(workbook: Workbook, binder: Binder, one: Wanted, store: Cache) -> Counted:
+    """Count a card's single records, unless that is kept already."""
+    key = key_of(workbook, binder, one)
+    known = kept(store, key)
+    if known is None:
+        known = counted(binder, one, workbook.calendar)
+        keep(store, key, known)
+    return known
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,7 +96,7 @@ class _Shelf:
     def rows(self, kpi: str) -> pd.DataFrame:
         return self.readings.get(kpi, self.none)
 
-    def counter(self, kpi: str, margin: float = float("nan")) -> Counter:
+    def counter(self, kpi: str, margin: float = nan) -> Counter:
         return Counter(kpi=kpi, card=self.book.cards[kpi], readings=self.rows(kpi), margin=margin)
 
 
@@ -94,9 +109,7 @@ def _material(
     revisions: pd.DataFrame | None,
 ) -> Material:
     card, cards = shelf.book.cards[kpi], shelf.book.cards
-    guardrails = tuple(
-        shelf.counter(one.kpi, one.must_not_worsen_by) for one in card.guardrails if one.kpi in cards
-    )
+    guardrails = tuple(shelf.counter(*one) for one in _guardrails(card).items() if one[0] in cards)
     stands_for = _outcome(card, cards)
     material = Material(
         kpi=kpi,
@@ -112,8 +125,16 @@ def _material(
         guardrails=guardrails,
         outcome=shelf.counter(stands_for) if stands_for else None,
         revisions=revisions,
+        guards=tuple(name for name, one in cards.items() if kpi in {rail.kpi for rail in one.guardrails}),
     )
     return replace(material, lacks={**found.lacks, **_lacking(material)})
+
+
+def _guardrails(card: Card) -> dict[str, float]:
+    """Give the margin of each guardrail; NaN where it only watches one of the card's gaming risks."""
+    agreed = {one.kpi: one.must_not_worsen_by for one in card.guardrails}
+    named = (risk.watched_by.guardrail for risk in card.gaming_risks if risk.watched_by)
+    return agreed | {kpi: nan for kpi in named if kpi and kpi not in agreed}
 
 
 def _outcome(card: Card, cards: Mapping[str, Card]) -> str:
@@ -128,7 +149,7 @@ def _lacking(material: Material) -> dict[Need, str]:
     card, revisions = material.card, material.revisions
     reasons = {
         Need.SEGMENTS: ("" if card.measure.dimensions else "the card names no dimension"),
-        Need.TARGET: ("" if card.targets or card.targets_from else "the card has no target"),
+        Need.TARGET: ("" if card.has_target else "the card has no target"),
         Need.INTRODUCTION: (
             "" if card.introduced else "the card does not say since when attention is paid to it"
         ),

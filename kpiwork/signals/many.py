@@ -112,8 +112,16 @@ def _least_level(across: float, within: float, levels: Sequence[float]) -> float
     return 1.0
 
 
+def _looked(one: Finding) -> float:
+    """Let p count as often as reviews have looked: to see it again in data seen before is no new evidence.
+
+    Over k looks a clean KPI crosses a level with at most 1 + 1/2 + ... + 1/k times its chance, not k times.
+    """
+    return min(1.0, (one.p or 0.0) * one.looks)
+
+
 def _counted(one: Finding) -> float:
-    p = one.p or 0.0
+    p = _looked(one)
     return p if one.verdict is Verdict.SIGNAL else max(p, NOTHING_SEEN)
 
 

@@ -79,7 +79,7 @@ class Counter:
     readings : DataFrame
         Its readings, as `Material.readings`.
     margin : float
-        By how much it must not worsen, in its own unit; NaN where it is no guardrail.
+        By how much it must not worsen, in its own unit; NaN where nobody agreed on that.
     """
 
     kpi: str
@@ -113,11 +113,13 @@ class Material:
     excluded : DataFrame or None
         By month: start, kept and left_out (rows that the measure's ``where`` keeps and leaves out).
     guardrails : tuple of Counter
-        With their margins.
+        With their margins; those that only watch one of the card's gaming risks have none.
     outcome : Counter or None
         The KPI that it stands for, or else leads.
     revisions : DataFrame or None
         One row a value as reported: period, reported_on (date), value; oldest first.
+    guards : tuple of str
+        Ids of the KPIs that it is a guardrail of.
     lacks : mapping of Need to str
         Why something is missing: ``the card has no cutoff``.
     """
@@ -135,6 +137,7 @@ class Material:
     guardrails: tuple[Counter, ...] = ()
     outcome: Counter | None = None
     revisions: pd.DataFrame | None = None
+    guards: tuple[str, ...] = ()
     lacks: Mapping[Need, str] = field(default_factory=dict)
 
     def whole(self, kind: PeriodKind) -> pd.DataFrame:

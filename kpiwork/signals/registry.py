@@ -18,6 +18,7 @@ from kpiwork.spec.workbook import Workbook
 __all__ = [
     "BUILT_IN",
     "GROUP",
+    "OF_CARDS",
     "detectors_of",
     "known_detectors",
     "setting_problems",
@@ -26,6 +27,9 @@ __all__ = [
 
 GROUP = "kpiwork.detectors"
 """Entry points by which other packages add detectors: a name, and a class that `detector` accepts."""
+
+OF_CARDS = ("unwatched_risks", "missing_guardrail")
+"""Those that read a card and test nothing; what they raise is never more than weak."""
 
 BUILT_IN = (
     "threshold_bunching",
@@ -38,6 +42,7 @@ BUILT_IN = (
     "tail_neglect",
     "too_regular",
     "favourable_restatement",
+    *OF_CARDS,
 )
 PLACE = "params/workbook.yaml  detectors"
 
@@ -110,8 +115,14 @@ def _refused(name: str, given: Mapping[str, Value]) -> list[Problem]:
     try:
         known_detectors()[name](**given)
     except UsageError as error:
-        return [Problem(place=f"{PLACE}.{name}", fact=one.fact, mend=one.mend) for one in error.problems]
+        return [_at(name, one) for one in error.problems]
     return []
+
+
+def _at(name: str, problem: Problem) -> Problem:
+    """Put a detector's own words at its place in the workbook, at the parameter where it names one."""
+    named = problem.place.startswith(f"{name}.")
+    return Problem(place=f"{PLACE}.{problem.place if named else name}", fact=problem.fact, mend=problem.mend)
 
 
 def _watchers(path: str, card: Card) -> list[Problem]:

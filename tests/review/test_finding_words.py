@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from kpiwork.review.finding_words import effect_words, finding_words, severity_words
+from kpiwork.review.finding_words import effect_words, finding_words, severity_words, style_of_card
 from kpiwork.signals.finding import Effect, Finding, Kind, Strength, Verdict
 from kpiwork.signals.planting import card_with
 
 CARDS = {"wait": card_with(unit="minutes", better="lower"), "share": card_with()}
+STYLES = {kpi: style_of_card(card) for kpi, card in CARDS.items()}
 SENTENCE = "about {value} ({range})"
 
 
@@ -41,7 +42,7 @@ def effect(kind, value, low=math.nan, high=math.nan, **more):
     ],
 )
 def test_a_number_has_its_unit(made, words):
-    assert plain(effect_words(made, "wait", CARDS)) == words
+    assert plain(effect_words(made, "wait", STYLES)) == words
 
 
 FOUND = Finding(
@@ -59,9 +60,9 @@ FOUND = Finding(
 
 
 def test_a_signal_tells_its_size_and_a_clear_one_what_would_have_been_seen():
-    assert finding_words(FOUND, CARDS) == "More stop just inside than their shape explains. About 52."
+    assert finding_words(FOUND, STYLES) == "More stop just inside than their shape explains. About 52."
     clear = replace(FOUND, verdict=Verdict.CLEAR, reason="")
-    assert finding_words(clear, CARDS) == "About 9."
+    assert finding_words(clear, STYLES) == "About 9."
 
 
 def test_a_signal_has_its_weight_and_nothing_else_has():

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import ndtr
 from scipy.stats import cauchy, false_discovery_control
 
 from kpiwork.signals.finding import Finding, Strength, Verdict
@@ -142,3 +143,27 @@ def test_severity_is_the_weakest_of_four():
     assert told.severity is Strength.MODERATE
     assert controlled([found(0.5)])[0].severity is Strength.NONE
     assert found(None).severity is Strength.NONE
+
+
+def test_the_fourth_look_counts_fourfold_and_guardrails_not():
+    told = controlled(
+        [
+            replace(found(0.004), looks=4),
+            replace(found(0.004, detector="guardrail_trade_off"), looks=4),
+        ],
+        uncorrected={"guardrail_trade_off"},
+    )
+    assert told[0].q == pytest.approx(0.016)
+    assert told[1].q == pytest.approx(0.004)
+
+
+def test_looking_every_month_at_clean_data_does_not_become_a_discovery():
+    """Over a year of looks at data that grow, a level of 1 % is crossed in at most 3.1 % of clean KPIs."""
+    rng = np.random.default_rng(12)
+    steps = rng.normal(size=(20_000, 36))
+    means = np.cumsum(steps, axis=1)[:, 24:] / np.sqrt(np.arange(25, 37))
+    ps = 1 - ndtr(means)
+    naive = (ps < 0.01).any(axis=1).mean()
+    counted = (ps * np.arange(1, 13) < 0.01).any(axis=1).mean()
+    assert naive > 0.02
+    assert counted < 0.015

@@ -1,0 +1,68 @@
+"""What an audience may see of a KPI's findings: fewer of them, and no small group in a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import replace
+
+from kpiwork.review.few import too_few
+from kpiwork.review.raised import Raised
+from kpiwork.review.reviewed import KpiReview
+from kpiwork.signals.finding import Picture, PictureKind
+from kpiwork.spec.batch import Edition
+
+__all__ = ["cut_findings"]
+
+NO_COUNTERPART = ""
+
+
+def cut_findings(
+    kpi: KpiReview, edition: Edition, unsaid: Container[str], few: Container[str], minimum: int
+) -> KpiReview:
+    """Leave out of a KPI's findings and risks what an audience must not see.
+
+    Parameters
+    ----------
+    kpi : KpiReview
+        With its complete findings.
+    edition : Edition
+        The audience; findings of detectors without a record of use are the analyst's only.
+    unsaid : container of str
+        KPIs of which nothing may be told: findings that measure against them are left out.
+    few : container of str
+        Periods of this KPI with too few records to be shown.
+    minimum : int
+        Fewest records shown together.
+    """
+    shown = (one for one in kpi.findings if one.on_pages or edition is Edition.ANALYST)
+    known = (one for one in shown if not _speaks_of(one, unsaid))
+    return replace(
+        kpi,
+        findings=() if kpi.id in unsaid else tuple(_cut(one, few, minimum) for one in known),
+        risks=tuple(
+            replace(one, guardrail=NO_COUNTERPART) if one.guardrail in unsaid else one for one in kpi.risks
+        ),
+    )
+
+
+def _speaks_of(one: Raised, unsaid: Container[str]) -> bool:
+    told = (one.found.effect, one.found.smallest)
+    return any(effect is not None and effect.of and effect.of in unsaid for effect in told)
+
+
+def _cut(one: Raised, few: Container[str], minimum: int) -> Raised:
+    closed = None if one.closed is None else replace(one.closed, outcome=None)
+    found = one.found
+    if few:  # what stands without the pattern would give the withheld periods away
+        found = replace(found, restated=None)
+    picture = found.picture and _cut_picture(found.picture, hides=bool(few), minimum=minimum)
+    return replace(one, closed=closed, found=replace(found, picture=picture))
+
+
+def _cut_picture(picture: Picture, *, hides: bool, minimum: int) -> Picture | None:
+    if picture.kind is not PictureKind.HISTOGRAM:
+        return None if hides else picture
+    seen = tuple(
+        None if count is not None and too_few(int(count), minimum) else count for count in picture.seen
+    )
+    return replace(picture, seen=seen)

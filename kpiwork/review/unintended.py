@@ -1,0 +1,199 @@
+"""What may be unintended: findings beside each KPI, with what people made of them and what they say."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from inspect import getdoc
+from typing import Any
+
+from kpiwork.review.earlier import Earlier
+from kpiwork.review.raised import Agreement, Closed, CountOfTests, Raised, RiskWatch, Voice, Watched
+from kpiwork.review.reviewed import KpiReview
+from kpiwork.signals.battery import Battery
+from kpiwork.signals.finding import Finding, Strength, Verdict
+from kpiwork.signals.registry import known_detectors
+from kpiwork.spec.card import Card
+from kpiwork.spec.entries import Concern, Decision
+from kpiwork.spec.feedback import FeedbackAnswer
+from kpiwork.spec.workbook import DepartmentBook
+
+__all__ = ["count_of_tests", "is_question", "looks_of", "with_findings"]
+
+
+def is_question(one: Raised) -> bool:
+    """Whether a finding is worth a reader's time; a signal that chance explains is not."""
+    return one.found.verdict is Verdict.SIGNAL and one.found.severity > Strength.NONE
+
+
+def looks_of(past: Earlier) -> Mapping[tuple[str, str], int]:
+    """Count by KPI and detector in how many earlier reviews it was tested."""
+    return Counter(
+        (kpi.id, one.found.detector)
+        for record in past.records.values()
+        for kpi in record.kpis
+        for one in kpi.findings
+        if one.found.p is not None
+    )
+
+
+def with_findings(
+    kpis: Mapping[str, KpiReview],
+    battery: Battery,
+    book: DepartmentBook,
+    past: Earlier,
+    *,
+    as_of: date,
+    minimum: int,
+) -> dict[str, KpiReview]:
+    """Put beside each KPI what detectors found, what watches its risks, and what people say of it.
+
+    Parameters
+    ----------
+    kpis : mapping of str to KpiReview
+        By id.
+    battery : Battery
+        All findings of the department.
+    book : DepartmentBook
+        Its cards, decisions, concerns and feedback.
+    past : Earlier
+        Reviews before this one.
+    as_of : date
+        Day up to which entries are known.
+    minimum : int
+        Fewest answers that are shown together.
+    """
+    first = _first_raised(past)
+    return {
+        name: replace(
+            kpi,
+            findings=tuple(
+                _raised(one, first.get((name, one.detector), ""), _closed(one, book.decisions, as_of))
+                for one in battery.of(name)
+            ),
+            risks=_risks(book.cards[name]),
+            voices=_voices(name, book.concerns, as_of),
+            agreement=_agreement(name, book.feedback, minimum),
+        )
+        for name, kpi in kpis.items()
+    }
+
+
+def count_of_tests(kpis: Iterable[KpiReview]) -> CountOfTests | None:
+    """Count the tests behind the findings that an audience sees; None where none were made."""
+    seen = [one for kpi in kpis for one in kpi.findings]
+    if not seen:
+        return None
+    found = Battery(findings=tuple(one.found for one in seen))
+    return CountOfTests(
+        questions=sum(map(is_question, seen)),
+        tests=sum(one.found.p is not None for one in seen),
+        too_little=found.counts[Verdict.NOT_ENOUGH_DATA],
+        not_applicable=found.counts[Verdict.NOT_APPLICABLE],
+        expected_false=found.expected_false,
+    )
+
+
+def _first_raised(past: Earlier) -> dict[tuple[str, str], str]:
+    """Give by KPI and detector the label of the first review that raised the question."""
+    first = {}
+    for record in sorted(past.records.values(), key=lambda one: one.period.start, reverse=True):
+        for kpi in record.kpis:
+            raised = (one.found.detector for one in kpi.findings if is_question(one))
+            first.update({(kpi.id, detector): record.period.label for detector in raised})
+    return first
+
+
+def _raised(found: Finding, before: str, closed: Closed | None) -> Raised:
+    kind: Any = known_detectors()[found.detector]
+    is_signal = found.verdict is Verdict.SIGNAL
+    return Raised(
+        found=_finite(found if is_signal else replace(found, picture=None)),
+        title=(getdoc(kind) or found.detector).splitlines()[0].rstrip("."),
+        question=kind.question,
+        method=kind.method,
+        benign=kind.benign,
+        look_at=kind.look_at,
+        redesign=kind.redesign,
+        on_pages=kind.on_pages,
+        before=before,
+        closed=closed if is_signal else None,
+    )
+
+
+def _finite(one: Any) -> Any:
+    """Write what is no number as unknown: JSON has no NaN, and no two of them are equal."""
+    if isinstance(one, float):
+        return float(one) if math.isfinite(one) else None
+    if isinstance(one, tuple):
+        return tuple(map(_finite, one))
+    if is_dataclass(one) and not isinstance(one, type):
+        return replace(one, **{name.name: _finite(getattr(one, name.name)) for name in fields(one)})
+    return one
+
+
+def _closed(found: Finding, decisions: Iterable[Decision], as_of: date) -> Closed | None:
+    """Give the newest outcome of a finding's question that is known; None where it is open."""
+    mine = [
+        one
+        for one in decisions
+        if (one.kpi, one.detector) == (found.kpi, found.detector)
+        and one.outcome is not None
+        and (one.decided or one.asked) <= as_of
+    ]
+    if not mine:
+        return None
+    last = max(mine, key=lambda one: one.decided or one.asked)
+    is_due = last.look_again is not None and last.look_again <= as_of
+    return Closed(asked=last.asked, look_again=last.look_again, is_due=is_due, outcome=last.outcome)
+
+
+def _risks(card: Card) -> tuple[RiskWatch, ...]:
+    return tuple(
+        RiskWatch(
+            how=one.how,
+            ease=one.ease,
+            visibility=one.visibility,
+            detector=(one.watched_by.detector or "") if one.watched_by else "",
+            guardrail=(one.watched_by.guardrail or "") if one.watched_by else "",
+            state=Watched.NOT_TOLD,
+        )
+        for one in card.gaming_risks
+    )
+
+
+def _voices(kpi: str, concerns: Iterable[Concern], as_of: date) -> tuple[Voice, ...]:
+    known = [one for one in concerns if one.kpi == kpi and one.date <= as_of]
+    known.sort(key=lambda one: one.date, reverse=True)
+    return tuple(
+        Voice(day=one.date, role=one.role, kind=one.kind, words=one.words, answer=_answer(one, as_of))
+        for one in known
+    )
+
+
+def _answer(one: Concern, as_of: date) -> str:
+    if one.answer is None or one.answer.date > as_of:
+        return ""
+    return one.answer.act or one.answer.words
+
+
+def _agreement(
+    kpi: str, feedback: Mapping[str, Iterable[FeedbackAnswer]], minimum: int
+) -> tuple[Agreement, ...]:
+    """Give the mean answer to each statement of the last round that enough people answered."""
+    asked = [name for name, answers in feedback.items() if any(one.kpi == kpi for one in answers)]
+    if not asked:
+        return ()
+    last = asked[-1]
+    answers: defaultdict[str, list[int]] = defaultdict(list)
+    for one in feedback[last]:
+        if one.kpi == kpi and one.agreement is not None:
+            answers[one.item].append(one.agreement)
+    return tuple(
+        Agreement(round=last.replace("_", " "), item=item, answers=len(given), mean=sum(given) / len(given))
+        for item, given in answers.items()
+        if len(given) >= minimum
+    )

@@ -1,0 +1,84 @@
+"""What an audience may see of findings: not the analyst's, not those of hidden KPIs, no small group."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from kpiwork.review.findings_cut import cut_findings
+from kpiwork.review.privacy import edition_of
+from kpiwork.review.raised import Closed
+from kpiwork.signals.finding import PictureKind
+from kpiwork.spec.batch import Edition
+from kpiwork.spec.choices import Level
+from kpiwork.spec.entries import Outcome
+from tests.factories import PRIVACY_MINIMUM, flights_record
+from tests.known import there
+from tests.raised import BUNCHED, HISTOGRAM, raised
+
+
+def cut(*found, edition=Edition.DEPARTMENT, unsaid=(), few=()):
+    kpi = replace(flights_record().kpi("arrived_on_time"), findings=found)
+    return cut_findings(kpi, edition, set(unsaid), set(few), PRIVACY_MINIMUM).findings
+
+
+@pytest.mark.parametrize(
+    ("edition", "many"), [(Edition.DEPARTMENT, 1), (Edition.EXECUTIVE, 1), (Edition.ANALYST, 2)]
+)
+def test_detectors_without_a_record_of_use_are_the_analysts(edition, many):
+    assert len(cut(raised(), raised(on_pages=False), edition=edition)) == many
+
+
+@pytest.mark.parametrize("edition", list(Edition))
+def test_how_a_question_was_closed_is_on_no_page(edition):
+    closed = Closed(
+        asked=date(2013, 10, 1), look_again=date(2014, 6, 1), is_due=False, outcome=Outcome.HANDED_OVER
+    )
+    [one] = cut(raised(closed=closed), edition=edition)
+    assert one.closed == replace(closed, outcome=None)
+
+
+def test_what_is_measured_against_a_hidden_kpi_is_left_out():
+    assert BUNCHED.effect is not None
+    against = raised(detector="guardrail_trade_off", effect=replace(BUNCHED.effect, of="secret"))
+    assert cut(against, unsaid={"secret"}) == ()
+    assert len(cut(against)) == 1
+
+
+def test_nothing_is_found_of_a_kpi_that_is_too_small():
+    assert cut(raised(), unsaid={"arrived_on_time"}) == ()
+
+
+def test_bars_of_fewer_than_the_minimum_are_gaps():
+    [one] = cut(raised())
+    seen = one.found.picture.seen
+    assert [count for count in seen if count is not None and count < PRIVACY_MINIMUM] == []
+    assert [place for place, count in enumerate(seen) if count is None] == list(range(14, 21))
+
+
+def test_hidden_periods_take_series_and_restated_values_with_them():
+    series = replace(HISTOGRAM, kind=PictureKind.SERIES)
+    [one] = cut(raised(picture=series), few={"2013-05"})
+    assert (one.found.picture, one.found.restated) == (None, None)
+    [whole] = cut(raised(picture=series))
+    assert None not in (whole.found.picture, whole.found.restated)
+
+
+def test_an_edition_counts_only_the_tests_that_it_shows():
+    record = flights_record(edition=None)
+    kpis = tuple(
+        replace(
+            kpi,
+            level=Level.ORGANISATION if kpi.id == "cancelled" else kpi.level,
+            findings=(raised(kpi=kpi.id), raised(kpi=kpi.id, on_pages=False)),
+        )
+        for kpi in record.kpis
+    )
+    whole = replace(record, kpis=kpis)
+    tests = {edition: there(edition_of(whole, edition).tests) for edition in Edition}
+    many = len(kpis)
+    assert tests[Edition.ANALYST].tests == 2 * many
+    assert tests[Edition.EXECUTIVE].tests == many
+    assert tests[Edition.DEPARTMENT].tests == many - 1
