@@ -100,6 +100,7 @@ def assemble(workbook: Workbook, measured: Measurement, department: str) -> Reco
         findings_of(workbook, measured, department, past),
         book,
         past,
+        period=measured.period.label,
         as_of=measured.as_of,
         minimum=workbook.settings.privacy.minimum,
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kpiwork.errors import SpecError, UsageError, did_you_mean
 from kpiwork.measure.measure import measure
+from kpiwork.review.assemble import read_as_of
 from kpiwork.review.earlier import earlier
 from kpiwork.review.findings import revisions_of
 from kpiwork.signals.calibration.planned import Sizes, planned
@@ -35,7 +36,7 @@ def calibrate(  # noqa: PLR0913 - which data, how often, and who is told
     period: str,
     *,
     kpi: str = "",
-    as_of: date | None = None,
+    as_of: date | str | None = None,
     runs: int | str = RUNS,
     seed: int | str = SEED,
     tell: Tell | None = None,
@@ -54,8 +55,8 @@ def calibrate(  # noqa: PLR0913 - which data, how often, and who is told
         Which, and a period's label such as ``2013-Q4``.
     kpi : str
         Only this KPI.
-    as_of : date, optional
-        Day on which the data are looked at.
+    as_of : date or str, optional
+        Day on which the data are looked at, such as ``2013-12-31``.
     runs, seed : int or str
         Simulations at each strength, and where random numbers begin.
     tell : function, optional
@@ -69,6 +70,7 @@ def calibrate(  # noqa: PLR0913 - which data, how often, and who is told
         If a file of the workbook is wrong, settings of detectors among them.
     """
     many, first = _numbers(runs, seed)
+    day = read_as_of(as_of) if isinstance(as_of, str) else as_of
     workbook = load(find_workbook(folder))
     if problems := workbook_problems(workbook):
         raise SpecError(problems)
@@ -76,7 +78,7 @@ def calibrate(  # noqa: PLR0913 - which data, how often, and who is told
     if kpi and kpi not in cards:
         raise UsageError.at("--kpi", f"'{kpi}' is no KPI of {department}", did_you_mean(kpi, cards))
     detectors = detectors_of(workbook.settings.detectors)
-    measured = measure(workbook, workbook.calendar.parse(period), departments=[department], as_of=as_of)
+    measured = measure(workbook, workbook.calendar.parse(period), departments=[department], as_of=day)
     past = earlier(workbook.root, department, measured.period, workbook.calendar, measured.as_of)
     materials = gather(workbook, measured, department, revisions=revisions_of(past))
     asked = [kpi] if kpi else [name for name, card in cards.items() if card.stage is not Stage.RETIRED]

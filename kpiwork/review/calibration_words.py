@@ -10,12 +10,15 @@ __all__ = [
     "ASSUMED",
     "HOW_TO_READ",
     "false_alarm_words",
+    "label_words",
     "planted_words",
     "power_words",
+    "put_in_words",
     "strength_words",
     "title_of",
 ]
 
+CANNOT = "Cannot be tested"
 USUALLY, SELDOM = 0.8, 0.2
 TEN = 10
 SPACE = "\N{NO-BREAK SPACE}"
@@ -27,9 +30,9 @@ HOW_TO_READ = (
     f"{STOPS}."
 )
 ASSUMED = (
-    "Assumed of the planned KPI: attention begins half-way; about 7 in 10 records are within the cutoff; months "
-    f"differ by 10{SPACE}% by themselves and resemble each other a little; results of units differ by 12{SPACE}% "
-    "of their target. Units are of the same size."
+    "Assumed of the planned KPI: attention begins half-way; about 7 in 10 records are within the cutoff; "
+    f"months differ by 10{SPACE}% by themselves and resemble each other a little; results of units differ by "
+    f"12{SPACE}% of their target. Units are of the same size."
 )
 
 
@@ -43,56 +46,79 @@ class Told:
         What it is.
     planted : str
         What was put in, with ``{size}`` where the strength goes.
+    put_in : str
+        The same as a heading of strengths.
     in_deviations : bool
         Whether strengths are standard deviations rather than shares.
     """
 
     title: str
     planted: str
+    put_in: str
     in_deviations: bool = False
 
 
 BEHAVIOURS = {
     "near_misses": Told(
-        title="Near misses recorded just inside the cutoff", planted="a shift of {size} of near misses"
+        title="Near misses recorded just inside the cutoff",
+        planted="a shift of {size} of near misses",
+        put_in="Share of near misses moved inside",
     ),
     "period_end": Told(
         title="Work pulled forward over the end of a period",
         planted="pulling forward {size} of the next month's work",
+        put_in="Share of the next month's work pulled forward",
     ),
     "held_back": Told(
         title="Results held back once the target is met",
         planted="holding back {size} of the results above the target",
+        put_in="Share of results above the target held back",
     ),
     "guardrail": Told(
         title="A guardrail that pays for an improvement",
         planted="a guardrail that worsens by {size} its usual spread, beside a clear gain,",
+        put_in="Worsening of the guardrail, in times its usual spread",
         in_deviations=True,
     ),
     "lost_link": Told(
         title="A KPI that parts from what it stands for",
         planted="a loss of {size} of the link between the two",
+        put_in="Share of the link lost",
     ),
     "easier_cases": Told(
-        title="Easier cases in the place of harder ones", planted="a swap of {size} of the harder cases"
+        title="Easier cases in the place of harder ones",
+        planted="a swap of {size} of the harder cases",
+        put_in="Share of the harder cases swapped",
     ),
-    "left_out": Told(title="Missed cases left out", planted="leaving out {size} of the cases that miss"),
+    "left_out": Told(
+        title="Missed cases left out",
+        planted="leaving out {size} of the cases that miss",
+        put_in="Share of the cases that miss left out",
+    ),
     "long_waits": Told(
         title="Missed cases left waiting",
         planted="helping {size} of near misses while others wait as much longer",
+        put_in="Share of near misses helped",
     ),
     "made_up": Told(
-        title="Values that were made up", planted="making up the last digit of {size} of the values"
+        title="Values that were made up",
+        planted="making up the last digit of {size} of the values",
+        put_in="Share of values with a made-up digit",
     ),
     "copies": Told(
-        title="Records that are copies of others", planted="copies that make up {size} of the records"
+        title="Records that are copies of others",
+        planted="copies that make up {size} of the records",
+        put_in="Share of records that are copies",
     ),
     "steadied": Told(
-        title="Months that were smoothed", planted="a loss of {size} of the usual ups and downs"
+        title="Months that were smoothed",
+        planted="a loss of {size} of the usual ups and downs",
+        put_in="Share of the ups and downs lost",
     ),
     "restatement": Told(
         title="Changes for the better only",
-        planted="reported values that change to {size} for the better",
+        planted="changes of which {size} are for the better",
+        put_in="Share of changes for the better",
     ),
 }
 
@@ -108,7 +134,17 @@ def strength_words(power: Power, trial: Trial) -> str:
     if power.behaviour == "restatement":
         return _percent((1 + trial.strength) / 2)
     told = BEHAVIOURS[power.behaviour]
-    return f"{trial.strength:g}{SPACE}times" if told.in_deviations else _percent(trial.strength)
+    return f"{trial.strength:.1f}{SPACE}times" if told.in_deviations else _percent(trial.strength)
+
+
+def label_words(power: Power, trial: Trial) -> str:
+    """Print a strength as short as can be: ``30 %``, ``1.5 ×``."""
+    return strength_words(power, trial).replace("times", "×")
+
+
+def put_in_words(power: Power) -> str:
+    """Say what the strengths are of: ``Of near misses, moved inside``."""
+    return BEHAVIOURS[power.behaviour].put_in
 
 
 def planted_words(power: Power, trial: Trial) -> str:
@@ -123,7 +159,7 @@ def power_words(power: Power) -> str:
     would not.``
     """
     if power.clean is None:
-        return f"Cannot be tested: {power.reason.rstrip('.')}."
+        return f"{CANNOT}: {power.reason.rstrip('.')}."
     best = next((one for one in power.planted if one.share >= USUALLY), power.planted[-1])
     weak = [one for one in power.planted if one.share < SELDOM and one.strength < best.strength]
     size = f"With {power.many:,} {power.many_are}, "
@@ -138,7 +174,7 @@ def false_alarm_words(power: Power) -> str:
     if power.clean is None:
         return ""
     high = power.clean.interval[1]
-    often = f"in {power.clean.seen} of {power.clean.runs} simulations" if power.clean.seen else "in none"
+    often = f"in {power.clean.seen or 'none'} of {power.clean.runs} simulations"
     return f"With nothing put in, a question would be raised {often} (up to {_percent(high)} is possible)."
 
 

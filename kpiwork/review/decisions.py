@@ -19,19 +19,24 @@ from kpiwork.review.sentences import style_of
 from kpiwork.spec.choices import Better, Seasonal
 from kpiwork.spec.entries import Decision
 
-__all__ = ["open_questions", "promises"]
+__all__ = ["are_open", "open_questions", "promises"]
 
 LOOKED_AT = 3  # months: a decision is taken upon the last quarter
 
 
 def open_questions(decisions: Iterable[Decision], period: Period, as_of: date) -> tuple[DecisionEntry, ...]:
     """List the questions still open in a period: asked for it, or asked before and not yet decided."""
+    return tuple(map(_entry, are_open(decisions, period.label, as_of)))
+
+
+def are_open(decisions: Iterable[Decision], period: str, as_of: date) -> tuple[Decision, ...]:
+    """Give the decisions that are still questions in the period of a label."""
     return tuple(
-        _entry(decision)
+        decision
         for decision in decisions
         if decision.decided is None
         and decision.outcome is None
-        and (decision.period == period.label or (decision.period is None and decision.asked <= as_of))
+        and (decision.period == period or (decision.period is None and decision.asked <= as_of))
     )
 
 

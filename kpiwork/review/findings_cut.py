@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import replace
 
+from kpiwork.review.coarser import coarser
 from kpiwork.review.few import too_few
 from kpiwork.review.raised import Raised
 from kpiwork.review.reviewed import KpiReview
@@ -14,6 +15,8 @@ from kpiwork.spec.batch import Edition
 __all__ = ["cut_findings"]
 
 NO_COUNTERPART = ""
+MOST_HIDDEN = 0.2
+"""Share of the records that may be hidden before bars are made wider."""
 
 
 def cut_findings(
@@ -62,7 +65,18 @@ def _cut(one: Raised, few: Container[str], minimum: int) -> Raised:
 def _cut_picture(picture: Picture, *, hides: bool, minimum: int) -> Picture | None:
     if picture.kind is not PictureKind.HISTOGRAM:
         return None if hides else picture
-    seen = tuple(
-        None if count is not None and too_few(int(count), minimum) else count for count in picture.seen
-    )
+    if _hidden(picture, minimum) > MOST_HIDDEN:
+        picture = coarser(picture)
+    seen = tuple(None if _is_small(count, minimum) else count for count in picture.seen)
     return replace(picture, seen=seen)
+
+
+def _hidden(picture: Picture, minimum: int) -> float:
+    """Give the share of records that bars with too few of them hold."""
+    counts = [count for count in picture.seen if count is not None]
+    small = [count for count in counts if _is_small(count, minimum)]
+    return sum(small) / sum(counts) if small else 0.0
+
+
+def _is_small(count: float | None, minimum: int) -> bool:
+    return count is not None and too_few(int(count), minimum)

@@ -53,6 +53,8 @@ class Raised:
         Label of the first review that raised it; empty where none did.
     closed : Closed or None
         What people made of it; None while it is open.
+    put : str
+        The question that a meeting is asked because of it; empty where none is open.
     sentence : str
         What was seen and how large it is; of "clear", what would have been seen.
     """
@@ -67,6 +69,7 @@ class Raised:
     on_pages: bool
     before: str = ""
     closed: Closed | None = None
+    put: str = ""
     sentence: str = ""
 
 

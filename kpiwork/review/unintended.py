@@ -10,6 +10,7 @@ from datetime import date
 from inspect import getdoc
 from typing import Any
 
+from kpiwork.review.decisions import are_open
 from kpiwork.review.earlier import Earlier
 from kpiwork.review.raised import Agreement, Closed, CountOfTests, Raised, RiskWatch, Voice, Watched
 from kpiwork.review.reviewed import KpiReview
@@ -46,6 +47,7 @@ def with_findings(
     book: DepartmentBook,
     past: Earlier,
     *,
+    period: str,
     as_of: date,
     minimum: int,
 ) -> dict[str, KpiReview]:
@@ -61,6 +63,8 @@ def with_findings(
         Its cards, decisions, concerns and feedback.
     past : Earlier
         Reviews before this one.
+    period : str
+        Label of the period under review.
     as_of : date
         Day up to which entries are known.
     minimum : int
@@ -71,7 +75,11 @@ def with_findings(
         name: replace(
             kpi,
             findings=tuple(
-                _raised(one, first.get((name, one.detector), ""), _closed(one, book.decisions, as_of))
+                replace(
+                    _raised(one, first.get((name, one.detector), "")),
+                    closed=_closed(one, book.decisions, as_of),
+                    put=_put(one, are_open(book.decisions, period, as_of)),
+                )
                 for one in battery.of(name)
             ),
             risks=_risks(book.cards[name]),
@@ -107,7 +115,7 @@ def _first_raised(past: Earlier) -> dict[tuple[str, str], str]:
     return first
 
 
-def _raised(found: Finding, before: str, closed: Closed | None) -> Raised:
+def _raised(found: Finding, before: str) -> Raised:
     kind: Any = known_detectors()[found.detector]
     is_signal = found.verdict is Verdict.SIGNAL
     return Raised(
@@ -120,7 +128,6 @@ def _raised(found: Finding, before: str, closed: Closed | None) -> Raised:
         redesign=kind.redesign,
         on_pages=kind.on_pages,
         before=before,
-        closed=closed if is_signal else None,
     )
 
 
@@ -139,16 +146,24 @@ def _closed(found: Finding, decisions: Iterable[Decision], as_of: date) -> Close
     """Give the newest outcome of a finding's question that is known; None where it is open."""
     mine = [
         one
-        for one in decisions
-        if (one.kpi, one.detector) == (found.kpi, found.detector)
-        and one.outcome is not None
-        and (one.decided or one.asked) <= as_of
+        for one in _about(found, decisions)
+        if one.outcome is not None and (one.decided or one.asked) <= as_of
     ]
-    if not mine:
+    if not mine or found.verdict is not Verdict.SIGNAL:
         return None
     last = max(mine, key=lambda one: one.decided or one.asked)
     is_due = last.look_again is not None and last.look_again <= as_of
     return Closed(asked=last.asked, look_again=last.look_again, is_due=is_due, outcome=last.outcome)
+
+
+def _put(found: Finding, decisions: Iterable[Decision]) -> str:
+    """Give the question that a finding was put to a meeting as; the newest of several."""
+    mine = _about(found, decisions)
+    return max(mine, key=lambda one: one.asked).question if mine else ""
+
+
+def _about(found: Finding, decisions: Iterable[Decision]) -> list[Decision]:
+    return [one for one in decisions if (one.kpi, one.detector) == (found.kpi, found.detector)]
 
 
 def _risks(card: Card) -> tuple[RiskWatch, ...]:

@@ -82,3 +82,14 @@ def test_an_edition_counts_only_the_tests_that_it_shows():
     assert tests[Edition.ANALYST].tests == 2 * many
     assert tests[Edition.EXECUTIVE].tests == many
     assert tests[Edition.DEPARTMENT].tests == many - 1
+
+
+def test_bars_that_hold_too_few_are_made_as_wide_as_what_the_finding_is_about():
+    counts = (*[4.0] * 8, 11.0, 14.0, 10.0, *[4.0] * 10)
+    [one] = cut(raised(picture=replace(HISTOGRAM, seen=counts)))
+    wide = there(one.found.picture)
+    assert wide.across == (8.0, 11.0, 14.0, 17.0, 20.0, 23.0)
+    assert wide.seen == (12.0, 12.0, 35.0, 12.0, 12.0, 12.0)
+    assert (wide.marked, wide.border) == ((2,), 15.0)
+    assert wide.expected[2] == sum(there(HISTOGRAM.expected[at]) for at in HISTOGRAM.marked)
+    assert wide.across_label == "Minutes late, 3 values to a bar"

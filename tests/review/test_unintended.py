@@ -32,7 +32,9 @@ def book(**more):
 def beside(*found, past=None, minimum=5, as_of=AS_OF, **more):
     kpis = {KPI: flights_record().kpi(KPI)}
     battery = Battery(findings=found or (BUNCHED,))
-    reviewed = with_findings(kpis, battery, book(**more), past or Earlier(), as_of=as_of, minimum=minimum)
+    reviewed = with_findings(
+        kpis, battery, book(**more), past or Earlier(), period="2013-Q4", as_of=as_of, minimum=minimum
+    )
     return reviewed[KPI]
 
 
@@ -110,6 +112,14 @@ def test_a_question_that_people_closed_has_its_outcome_and_a_day_to_look_again(o
 )
 def test_another_question_an_open_one_and_one_of_later_close_nothing(other):
     assert beside(decisions=(decision(**other),)).findings[0].closed is None
+
+
+def test_a_question_that_is_put_to_a_meeting_is_named_until_it_is_decided():
+    [one] = beside(decisions=(decision(),)).findings
+    assert one.put == "Why do so many flights arrive 14 minutes late?"
+    assert beside(decisions=(decision(asked="2014-02-01"),)).findings[0].put == ""
+    decided = decision(decided="2013-11-01", decision="We look at ten of them")
+    assert beside(decisions=(decided,)).findings[0].put == ""
 
 
 def test_the_newest_outcome_counts():
