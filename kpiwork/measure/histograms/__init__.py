@@ -4,7 +4,7 @@ from kpiwork.measure.histograms.asked import AroundCutoff, Asked, Group, LastDig
 from kpiwork.measure.histograms.counting import Histogram, count, histogram
 from kpiwork.measure.histograms.opening import open_card
 from kpiwork.measure.histograms.resolutions import Recorded, Resolution, resolution_of
-from kpiwork.measure.histograms.rows import CardRows, card_rows
+from kpiwork.measure.histograms.rows import CardRows, UnansweredError, card_rows
 
 __all__ = [
     "AroundCutoff",
@@ -17,6 +17,7 @@ __all__ = [
     "Recorded",
     "Repeats",
     "Resolution",
+    "UnansweredError",
     "card_rows",
     "count",
     "histogram",

@@ -137,8 +137,8 @@ class AroundCutoff:
             None: Group.MISSING,
         }
         groups, bins = _told(answer["key"], ends)
-        values = [math.nan if one is None else float(one * step) for one in bins]
-        return {"group": groups, "bin": bins, "value": values}
+        value = {one: math.nan if one is None else float(one * step) for one in set(bins)}
+        return {"group": groups, "bin": bins, "value": [value[one] for one in bins]}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

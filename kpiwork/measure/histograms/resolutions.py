@@ -79,7 +79,7 @@ def check_resolution(value: float) -> float:
 def resolution_of(
     rows: CardRows, column: str = "", *, candidates: Sequence[float] = CANDIDATES, share: float = SHARE
 ) -> Resolution:
-    """Find the coarsest step of which nearly all values are multiples, in one query.
+    """Find the coarsest step of which nearly all values are multiples, in one query that is run once.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ def resolution_of(
         raise UsageError.at("resolution", fact, "give candidates, and a share above 0 and at most 1")
     steps = sorted({check_resolution(one) for one in candidates})
     number, found = rows.number(column), rows.column(column)
-    answer = rows.ask(fitting(rows.table, number, steps))
+    answer = rows.ask_once((found, *steps), lambda: fitting(rows.table, number, steps))
     telling, counts = int(answer["values"][0]), [int(answer[f"fit{at}"][0]) for at in range(len(steps))]
     fits = pd.DataFrame({"candidate": steps, "count": counts})
     fits["share"] = fits["count"] / telling if telling else math.nan

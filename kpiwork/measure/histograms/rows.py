@@ -5,7 +5,8 @@ Nothing but what an engine counts of them comes back.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from functools import reduce
 from operator import and_
 
@@ -25,12 +26,16 @@ from kpiwork.spec.choices import PersonUse
 from kpiwork.spec.measure import Cutoff
 from kpiwork.spec.source import ColumnType
 
-__all__ = ["KEPT", "CardRows", "card_rows"]
+__all__ = ["KEPT", "CardRows", "UnansweredError", "card_rows"]
 
 KEPT = "kpiwork kept"
 """The column that tells whether a row meets the measure's ``where``; no formula can mean it by accident."""
 
 NUMBERS = frozenset({ColumnType.INTEGER, ColumnType.FLOAT})
+
+
+class UnansweredError(DataError):
+    """An engine did not answer; perhaps it does the next time."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,6 +61,7 @@ class CardRows:
     own: ibis.Table
     binder: Binder
     calendar: Calendar
+    _answers: dict[Hashable, Answer] = field(default_factory=dict, repr=False)
 
     @property
     def source(self) -> OpenSource:
@@ -138,18 +144,24 @@ class CardRows:
 
         Raises
         ------
-        DataError
+        UnansweredError
             If the engine is gone, or cannot compute it.
         """
         name = self.source.name
         try:
             return self.source.engine.answer(query)
         except OutageError as error:
-            raise DataError.at(place_of(name), error.fact, error.mend) from None
+            raise UnansweredError.at(place_of(name), error.fact, error.mend) from None
         except Exception as error:  # noqa: BLE001 - each engine has its own errors, with values in them
             fact = f"does not fit this data: the source {name} cannot count this ({type(error).__name__})"
             mend = "look for values that a formula cannot take, such as text in a cast, or for a damaged file"
-            raise DataError.at(self.wanted.place, fact, mend) from None
+            raise UnansweredError.at(self.wanted.place, fact, mend) from None
+
+    def ask_once(self, what: Hashable, query: Callable[[], ibis.Table]) -> Answer:
+        """Run a query that several histograms need, and remember its answer; raises as `ask`."""
+        if what not in self._answers:
+            self._answers[what] = self.ask(query())
+        return self._answers[what]
 
     def _place(self, name: str) -> str:
         return "column" if name else f"{self.wanted.place}  cutoff.column"

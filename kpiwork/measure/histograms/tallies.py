@@ -132,7 +132,7 @@ def repeats(tally: Tally, columns: Sequence[str], *, most: int) -> ibis.Table:
 
 
 def fitting(table: ibis.Table, number: ibis.Value, candidates: Sequence[float]) -> ibis.Table:
-    """Count for several resolutions how many values are whole multiples.
+    """Count for several resolutions how many values are whole multiples; each different value is tried once.
 
     Parameters
     ----------
@@ -149,12 +149,14 @@ def fitting(table: ibis.Table, number: ibis.Value, candidates: Sequence[float]) 
         One row: how many values tell of a resolution (``values``; not 0, which is a multiple of all, nor
         infinity), and how many of them are multiples of each (``fit0`` …).
     """
-    telling = (number != 0) & (number.abs() <= written(sys.float_info.max))
-    counts = {
-        f"fit{at}": number.count(where=telling & is_multiple(number, one))
-        for at, one in enumerate(candidates)
-    }
-    return table.aggregate(values=number.count(where=telling), **counts)
+    each = table.group_by(number=number).aggregate(times=table.count())
+    telling = (each.number != 0) & (each.number.abs() <= written(sys.float_info.max))
+    fits = {f"fit{at}": telling & is_multiple(each.number, one) for at, one in enumerate(candidates)}
+    counts = {"values": each.times.sum(where=telling)}
+    counts |= {name: each.times.sum(where=fit) for name, fit in fits.items()}
+    return each.aggregate(
+        **{name: ibis.coalesce(cast_for_sure(many, "int64"), whole(0)) for name, many in counts.items()}
+    )
 
 
 def _same(table: ibis.Table, name: str) -> ibis.Value:

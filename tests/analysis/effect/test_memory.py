@@ -66,3 +66,35 @@ def test_an_averaged_interval_holds_its_share():
     assert figure.below(low)[0] == pytest.approx(0.1)
     assert figure.below(high)[0] == pytest.approx(0.9)
     assert figure.centre[0] == pytest.approx(2.1)
+
+
+def test_many_series_are_fitted_as_each_alone():
+    """More than are held at once, one of them without anything left over."""
+    rng = np.random.default_rng(3)
+    design = np.column_stack([np.ones(40), np.arange(40) >= 20])
+    values = np.vstack([rng.normal(size=(60, 40)), design @ [0.5, 1.0]])
+    together, places = fits(values, design, np.arange(40)), np.arange(40)
+    for row in (0, 17, 18, 59, 60):
+        alone = fits(values[row : row + 1], design, places)
+        for name in ("weights", "coefficients", "scale"):
+            np.testing.assert_allclose(
+                getattr(together, name)[row], getattr(alone, name)[0], rtol=1e-9, atol=1e-14
+            )
+
+
+@pytest.mark.parametrize("freedom", [1, 4, 150])
+@pytest.mark.parametrize("far", [0.0, 3.0, 1e6])
+@pytest.mark.parametrize("narrow", [1.0, 1e-3, 1e-150])
+def test_the_ends_of_an_interval_have_their_share_however_far_candidates_lie_apart(freedom, far, narrow):
+    figure = Averaged(
+        weights=np.array([[0.5, 0.5], [0.99, 0.01], [0.001, 0.999]]),
+        centres=np.array([[0.0, far], [0.0, -far], [0.0, far]]),
+        scales=np.array([[1.0, narrow], [1.0, narrow], [1.0, narrow]]),
+        freedom=freedom,
+    )
+    for confidence in (0.6, 0.95, 0.999):
+        low, high = figure.interval(confidence)
+        for end, share in ((low, (1 - confidence) / 2), (high, (1 + confidence) / 2)):
+            around = np.maximum(np.abs(end), max(narrow, 1e-9)) * 1e-9
+            assert (figure.below(end - around) <= share + 1e-12).all()
+            assert (figure.below(end + around) >= share - 1e-12).all()
