@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from math import isnan, nan
+from math import inf, isnan, nan
 from typing import ClassVar
 
 from kpiwork.analysis.effect.series import unfit
 from kpiwork.analysis.lead.steps import steps_of
-from kpiwork.errors import UsageError
 from kpiwork.periods import PeriodKind
-from kpiwork.signals.detector import applies, detector, parameters_of, unanswered
+from kpiwork.signals.detector import answered, applies, detector, refuse_outside, unanswered
 from kpiwork.signals.finding import Effect, Finding, Kind, Strength, Verdict
 from kpiwork.signals.introduction import Sides, direction_of, introduced_on, many, season_in, sides_of
 from kpiwork.signals.link.elsewhere import picture_of, placebos_of, settings_of
@@ -54,7 +53,7 @@ class Decoupling:
     narrowest: float = 0.5
 
     needs: ClassVar[tuple[Need, ...]] = (Need.INTRODUCTION, Need.OUTCOME)
-    on_pages: ClassVar[bool] = True
+    on_pages: ClassVar[bool] = False
     question: ClassVar[str] = "Does this KPI still move with what it stands for since attention to it began?"
     method: ClassVar[str] = (
         "Correlation before and after, of what is new in either series: trend with a bend at the day, "
@@ -82,14 +81,11 @@ class Decoupling:
 
     def __post_init__(self) -> None:
         """Refuse parameters that cannot be."""
-        for name, most in (("alpha", HALF), ("drop", 2.0), ("narrowest", 1.0)):
-            value = getattr(self, name)
-            if not 0 < value < most:
-                fact = f"is {value!r}, and it is a number between 0 and {most:g}"
-                raise UsageError.at(f"decoupling.{name}", fact, "leave it out for the default")
-        if self.fewest < FEWEST:
-            fact = f"is {self.fewest}, and fewer than {FEWEST} cannot be tested"
-            raise UsageError.at("decoupling.fewest", fact, f"write a whole number from {FEWEST}")
+        refuse_outside(
+            self,
+            between={"alpha": (0, HALF), "drop": (0, 2), "narrowest": (0, 1)},
+            within={"fewest": (FEWEST, inf)},
+        )
 
     def __call__(self, material: Material) -> Finding:
         """Look at one KPI and its outcome."""
@@ -131,11 +127,11 @@ class Decoupling:
         names = material.card.name, outcome.card.name
         barred = self._refused(bond, sides, names)
         verdict, reason = barred or self._verdict(bond, names)
-        found = Finding(
-            detector="decoupling",
-            kpi=material.kpi,
-            verdict=verdict,
-            reason=reason,
+        found = answered(
+            self,
+            material,
+            verdict,
+            reason,
             p=None if barred else bond.p,
             effect=None if barred else _effect(bond),
             smallest=None if barred else self._smallest(bond),
@@ -143,7 +139,6 @@ class Decoupling:
             end=sides.last,
             rows=bond.before.pairs + bond.after.pairs,
             rows_are=f"{sides.kind.value}s",
-            parameters=parameters_of(self),
             picture=picture_of(sides, bond, seasons),
             notes=tuple(_notes(bond, sides, names)),
         )

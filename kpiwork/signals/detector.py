@@ -5,15 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, asdict, fields, is_dataclass
+from math import isinf
 from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
+from kpiwork.errors import Problem, UsageError
 from kpiwork.signals.finding import Finding, Verdict
 from kpiwork.signals.material import Material, Need
 
-__all__ = ["Detector", "applies", "detector", "name_of", "parameters_of", "registered", "unanswered"]
+__all__ = [
+    "Detector",
+    "answered",
+    "applies",
+    "detector",
+    "name_of",
+    "parameters_of",
+    "refuse_outside",
+    "registered",
+    "unanswered",
+]
 
 _REGISTERED: dict[str, type[Any]] = {}
 Class = TypeVar("Class", bound=type)
+Range = tuple[float, float]
+NO_RANGE: Mapping[str, Range] = {}
 
 
 @runtime_checkable
@@ -93,21 +107,77 @@ def applies(one: Detector, material: Material) -> Finding | None:
     return None
 
 
-def unanswered(one: Detector, material: Material, verdict: Verdict, reason: str, *, rows: int = 0) -> Finding:
-    """Make a finding that answers nothing, with its reason."""
+def answered(one: Detector, material: Material, verdict: Verdict, reason: str, **parts: Any) -> Finding:
+    """Make a finding of what a detector saw.
+
+    Parameters
+    ----------
+    one : Detector
+        Which; its name and settings are kept.
+    material : Material
+        What it looked at.
+    verdict : Verdict
+        What it says.
+    reason : str
+        Why, in plain words.
+    **parts
+        Any other field of `Finding`.
+    """
     return Finding(
         detector=name_of(type(one)),
         kpi=material.kpi,
         verdict=verdict,
         reason=reason,
-        rows=rows,
         parameters=parameters_of(one),
+        **parts,
     )
+
+
+def unanswered(one: Detector, material: Material, verdict: Verdict, reason: str, *, rows: int = 0) -> Finding:
+    """Make a finding that answers nothing, with its reason."""
+    return answered(one, material, verdict, reason, rows=rows)
 
 
 def parameters_of(one: Detector) -> tuple[tuple[str, float | int | bool | str], ...]:
     """Give a detector's settings by name."""
     return tuple(asdict(one).items())  # type: ignore[call-overload]
+
+
+def refuse_outside(
+    one: Detector, *, between: Mapping[str, Range] = NO_RANGE, within: Mapping[str, Range] = NO_RANGE
+) -> None:
+    """Refuse parameters with which nothing could be tested, all of them at once.
+
+    Parameters
+    ----------
+    one : Detector
+        As it is being made.
+    between, within : mapping of str to (low, high)
+        What a parameter must lie between, or from which to which it may go; infinity for no end.
+
+    Raises
+    ------
+    UsageError
+        With a problem for each parameter, at ``detector.parameter``.
+    """
+    name, given = name_of(type(one)), dict[str, Any](parameters_of(one))
+    mends = {key: _between(*ends) for key, ends in between.items() if not ends[0] < given[key] < ends[1]}
+    mends |= {key: _within(*ends) for key, ends in within.items() if not ends[0] <= given[key] <= ends[1]}
+    if mends:
+        raise UsageError(
+            Problem(place=f"{name}.{key}", fact=f"is {given[key]!r}", mend=mends[key])
+            for key in given
+            if key in mends
+        )
+
+
+def _between(low: float, high: float) -> str:
+    below = "" if isinf(high) else f" and below {high:g}"
+    return f"write a number above {low:g}{below}"
+
+
+def _within(low: float, high: float) -> str:
+    return f"write a number from {low:g} {'on' if isinf(high) else f'to {high:g}'}"
 
 
 def _has_no_default(one: Field[Any]) -> bool:

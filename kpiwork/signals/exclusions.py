@@ -1,4 +1,8 @@
-"""Whether more cases are left out of a KPI than before, and what that may have done to its value."""
+"""Whether more cases are left out of a KPI than before, and what that may have done to its value.
+
+Where none became more, it is asked whether kinds of cases are counted that cannot miss. Cases that are sorted
+into the next better category are not looked for: that takes categories in an order, which no card names.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +13,10 @@ from typing import ClassVar
 
 import numpy as np
 
-from kpiwork.errors import UsageError
-from kpiwork.signals.detector import detector, name_of, parameters_of, unanswered
+from kpiwork.signals.detector import answered, detector, refuse_outside, unanswered
 from kpiwork.signals.exclusion.bounds import Bounds
-from kpiwork.signals.exclusion.counts import LeftOut, left_out, log_rate
+from kpiwork.signals.exclusion.counts import CasesOut, left_out, log_rate
+from kpiwork.signals.exclusion.safe import Safe, safe_cases
 from kpiwork.signals.exclusion.seen import Seen, early_bounds, rose, seen
 from kpiwork.signals.finding import (
     Effect,
@@ -33,6 +37,7 @@ __all__ = ["Exclusions"]
 
 AGREES = 0.05  # p of another setting
 STRONG = 2  # times the least growth
+MOST_NAMED = 3
 
 
 @detector
@@ -56,18 +61,21 @@ class Exclusions:
 
     needs: ClassVar[tuple[Need, ...]] = ()
     on_pages: ClassVar[bool] = True
-    question: ClassVar[str] = "Are more cases left out than before, and is the value better because of it?"
+    question: ClassVar[str] = (
+        "Are cases left out, or such counted as cannot miss, that make the value better?"
+    )
     method: ClassVar[str] = (
         "Level change of the logarithm of the share left out, between the same months before and after (REML "
         "with AR(1) errors, one wave a year, and a drift where there was one before), one-sided, Bonferroni "
         "over counts. Worst case by Manski (1990, American Economic Review 80(2): 319): the KPI with the "
-        "additional cases back, all of them missed."
+        "additional cases back, all of them missed. Kinds of cases that hardly ever miss: without a test."
     )
     benign: ClassVar[tuple[str, ...]] = (
         "More cases of a kind that was never meant to count, such as spam, tests or duplicates.",
         "The recording was improved, so that cases are marked that were missed before.",
         "The definition was made clearer, or its rule for leaving out was changed and agreed.",
         "Something from outside, such as weather or a strike, made more cases impossible.",
+        "Some kinds of cases are done in time by their nature, and count because they are work too.",
     )
     look_at: ClassVar[tuple[str, ...]] = (
         "Twenty of the cases left out, read by two people against the definition.",
@@ -75,23 +83,25 @@ class Exclusions:
         "The reasons given for leaving cases out, and which of them grew.",
     )
     redesign: ClassVar[tuple[str, ...]] = (
-        "Count cases that are left out as missed.",
+        "Count cases that are left out as missed, and leave out those that cannot miss.",
         "Report the share left out beside the value, with a margin of its own.",
         "Allow few reasons for leaving a case out, each checked by somebody who does not gain by it.",
     )
 
     def __post_init__(self) -> None:
-        if not 0 < self.alpha < 1:
-            raise UsageError.at("alpha", f"is {self.alpha}", "write a number between 0 and 1")
-        for name in ("growth", "undone"):
-            value = getattr(self, name)
-            if not 0 < value < math.inf:
-                raise UsageError.at(name, f"is {value}", "write a number above 0")
+        """Refuse parameters that cannot be."""
+        refuse_outside(self, between={"alpha": (0, 1), "growth": (0, math.inf), "undone": (0, math.inf)})
 
     def __call__(self, material: Material) -> Finding:
+        """Look at cases left out that became more, and else at cases that are counted and cannot miss."""
+        found = self._left_out(material)
+        safe = None if found.verdict is Verdict.SIGNAL else safe_cases(material)
+        return found if safe is None else _counted_safe(self, material, safe, found)
+
+    def _left_out(self, material: Material) -> Finding:
         """Look at every count of cases left out, and tell of the one that says most."""
         counts = list(left_out(material))
-        usable = [one for one in counts if isinstance(one, LeftOut)]
+        usable = [one for one in counts if isinstance(one, CasesOut)]
         if not usable:
             return unanswered(self, material, Verdict.NOT_APPLICABLE, _why_none(material, counts))
         looked = [seen(material, one, self.alpha) for one in usable]
@@ -107,13 +117,42 @@ class Exclusions:
         return one.growth >= 1 + self.growth or undone >= self.undone
 
 
-def _why_none(material: Material, counts: list[LeftOut | str]) -> str:
+def _counted_safe(one: Exclusions, material: Material, safe: Safe, found: Finding) -> Finding:
+    """Tell of cases that cannot miss; nothing is tested, so that it bears little weight."""
+    kinds = " and ".join([*safe.kinds[:MOST_NAMED], *(["others"] if len(safe.kinds) > MOST_NAMED else [])])
+    unsure = math.nan
+    return answered(
+        one,
+        material,
+        Verdict.SIGNAL,
+        f"cases of a kind that hardly ever misses are counted too: {safe.dimension} {kinds}",
+        effect=Effect(
+            kind=Kind.SHARE,
+            value=safe.share,
+            low=unsure,
+            high=unsure,
+            sentence="{value} of the cases counted are of a kind that hardly ever misses",
+        ),
+        restated=Restated(reported=safe.reported, without=safe.without),
+        evidence=Strength.WEAK,
+        size=Strength.MODERATE,
+        robustness=Strength.MODERATE,
+        testability=Strength.STRONG,
+        start=safe.start,
+        end=safe.end,
+        rows=safe.cases,
+        rows_are="cases",
+        notes=(f"Of cases left out: {found.reason}.",),
+    )
+
+
+def _why_none(material: Material, counts: list[CasesOut | str]) -> str:
     reasons = [one for one in counts if isinstance(one, str)]
     default = "the card leaves no record out, and no guardrail counts such cases"
     return "; ".join(dict.fromkeys(reasons)) or material.lacks.get(Need.EXCLUSIONS, default)
 
 
-def _too_early(one: Exclusions, material: Material, usable: list[LeftOut], reasons: list[str]) -> Finding:
+def _too_early(one: Exclusions, material: Material, usable: list[CasesOut], reasons: list[str]) -> Finding:
     """Say why growth cannot be told from chance; bounds need no test and are given all the same."""
     why = "; ".join(dict.fromkeys(reasons))
     found = next(filter(None, (early_bounds(material, counted) for counted in usable)), None)
@@ -128,33 +167,30 @@ def _finding(one: Exclusions, material: Material, best: Seen, looked_at: int) ->
     windows, p = best.windows, min(1.0, best.p * looked_at)
     placebos, settings = _placebos(best), tuple(_settings(best))
     verdict, reason = _verdict(one, best, p, placebos)
-    size = (best.growth - 1) / one.growth
-    return Finding(
-        detector=name_of(type(one)),
-        kpi=material.kpi,
-        verdict=verdict,
-        reason=reason,
+    return answered(
+        one,
+        material,
+        verdict,
+        reason,
         p=p,
         effect=_effect(best),
         smallest=_smallest(one, best),
         restated=_restated(best.bounds),
         placebos=placebos,
         settings=settings,
-        size=Strength.STRONG
-        if size >= STRONG
-        else Strength.MODERATE
-        if one.is_large(best)
-        else Strength.WEAK,
+        size=_size(one, best),
         robustness=robustness(settings, placebos),
         testability=testability(windows),
-        start=windows.periods[0].start,
-        end=windows.periods[-1].end,
-        rows=len(windows.periods),
-        rows_are=f"{windows.kind}s",
-        parameters=parameters_of(one),
         picture=_picture(best),
         notes=tuple(_notes(one, best, looked_at)),
+        **windows.told,
     )
+
+
+def _size(one: Exclusions, best: Seen) -> Strength:
+    if best.growth - 1 >= STRONG * one.growth:
+        return Strength.STRONG
+    return Strength.MODERATE if one.is_large(best) else Strength.WEAK
 
 
 def _verdict(one: Exclusions, best: Seen, p: float, placebos: tuple[Placebo, ...]) -> tuple[Verdict, str]:

@@ -9,8 +9,7 @@ from typing import ClassVar
 import numpy as np
 from scipy.special import stdtr, stdtrit
 
-from kpiwork.errors import UsageError
-from kpiwork.signals.detector import applies, detector, name_of, parameters_of, unanswered
+from kpiwork.signals.detector import answered, applies, detector, refuse_outside, unanswered
 from kpiwork.signals.finding import (
     Effect,
     Finding,
@@ -90,13 +89,12 @@ class FavourableRestatement:
     )
 
     def __post_init__(self) -> None:
-        if not 0 < self.alpha < 0.5:  # noqa: PLR2004 - more is no test
-            raise UsageError.at("alpha", f"is {self.alpha}", "write a number above 0 and below 0.5")
-        if self.fewest_batches < FEWEST:
-            fact = f"is {self.fewest_batches}"
-            raise UsageError.at("fewest_batches", fact, f"write a whole number from {FEWEST} on")
-        if not self.least_size >= 0:
-            raise UsageError.at("least_size", f"is {self.least_size}", "write a number from 0 on")
+        """Refuse parameters that cannot be."""
+        refuse_outside(
+            self,
+            between={"alpha": (0, 0.5)},
+            within={"fewest_batches": (FEWEST, np.inf), "least_size": (0, np.inf)},
+        )
 
     def __call__(self, material: Material) -> Finding:
         """Look at one KPI."""
@@ -132,11 +130,11 @@ class FavourableRestatement:
         graded = size_of(size, self.least_size)
         is_signal = p < self.alpha and graded > Strength.NONE
         settings, placebos = _settings(days, material.card), _placebos(known, days, material.card)
-        return Finding(
-            detector=name_of(type(self)),
-            kpi=material.kpi,
-            verdict=Verdict.SIGNAL if is_signal else Verdict.CLEAR,
-            reason=_reason(signs, is_signal=is_signal),
+        return answered(
+            self,
+            material,
+            Verdict.SIGNAL if is_signal else Verdict.CLEAR,
+            _reason(signs, is_signal=is_signal),
             p=p,
             effect=_effect(days, material.card),
             smallest=_smallest(len(days), self.alpha),
@@ -150,7 +148,6 @@ class FavourableRestatement:
             end=days[-1].day,
             rows=len(known.frame),
             rows_are="reported values",
-            parameters=parameters_of(self),
             picture=_picture(known, days),
             notes=tuple(_notes(material, known)),
         )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
 
+from kpiwork.spec.measure import Side
+
 __all__ = [
     "Effect",
     "Finding",
@@ -166,6 +168,8 @@ class Picture:
         What the axes and the line show.
     border : float, str or None
         Value or label at which a line is drawn: the cutoff, the introduction.
+    good_side : Side or None
+        On which side of the border values are good, as the border itself is; None where none is.
     """
 
     kind: PictureKind
@@ -177,6 +181,7 @@ class Picture:
     seen_label: str
     expected_label: str
     border: float | str | None = None
+    good_side: Side | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

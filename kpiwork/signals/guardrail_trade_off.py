@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from math import nan
+from math import inf, nan
 from typing import ClassVar
 
 import numpy as np
 
-from kpiwork.errors import UsageError
 from kpiwork.periods import PeriodKind
-from kpiwork.signals.detector import applies, detector, parameters_of, unanswered
+from kpiwork.signals.detector import answered, applies, detector, refuse_outside, unanswered
 from kpiwork.signals.finding import Effect, Finding, Kind, Restated, Strength, Verdict
 from kpiwork.signals.introduction import direction_of, introduced_on, sides_of
 from kpiwork.signals.material import Counter, Material, Need, whole
@@ -30,6 +29,8 @@ __all__ = ["GuardrailTradeOff"]
 
 FEWEST = 8  # values a side: with fewer, chance alone looks like a step too often
 BLURRED = 0.05  # share by chance below which a move the other way is worth a word
+MOST_DEVIATIONS = 10
+MOSTLY_KNOWN = 0.75  # share of periods with a value of the guardrail below which a reader is told
 TWICE = 2.0  # times the smallest worsening that matters
 HALF = 0.5
 TESTABLE = (24, 12)  # values a side that make it strong, and moderate
@@ -38,6 +39,12 @@ WORDS = {
     State.WORSE: "is worse than before attention began",
     State.SAFE: "kept within its margin",
     State.UNKNOWN: "may or may not have kept within its margin",
+}
+
+WITHOUT_MARGIN = {
+    State.WORSE: WORDS[State.WORSE],
+    State.SAFE: "did not worsen by as much as would matter; no margin is agreed",
+    State.UNKNOWN: "may or may not have worsened by as much as would matter; no margin is agreed",
 }
 
 
@@ -93,15 +100,11 @@ class GuardrailTradeOff:
 
     def __post_init__(self) -> None:
         """Refuse parameters that cannot be."""
-        if not 0 < self.alpha < HALF:
-            fact = f"is {self.alpha!r}, and it is a share between 0 and 0.5"
-            raise UsageError.at("guardrail_trade_off.alpha", fact, "write 0.01 for one false alarm in 100")
-        if not 0 <= self.in_deviations < float("inf"):
-            fact = f"is {self.in_deviations!r}, and it is a number from 0"
-            raise UsageError.at("guardrail_trade_off.in_deviations", fact, "write 0.5 for half of one")
-        if self.fewest < FEWEST:
-            fact = f"is {self.fewest}, and fewer than {FEWEST} cannot be tested"
-            raise UsageError.at("guardrail_trade_off.fewest", fact, f"write a whole number from {FEWEST}")
+        refuse_outside(
+            self,
+            between={"alpha": (0, HALF)},
+            within={"in_deviations": (0, MOST_DEVIATIONS), "fewest": (FEWEST, inf)},
+        )
 
     def __call__(self, material: Material) -> Finding:
         """Look at one KPI and its guardrails."""
@@ -115,7 +118,7 @@ class GuardrailTradeOff:
             return unanswered(self, material, Verdict.NOT_APPLICABLE, "; ".join(set_aside))
         pairs, missing = self._pairs(material, usable, day)
         if not pairs:
-            return unanswered(self, material, Verdict.NOT_ENOUGH_DATA, "; ".join(missing))
+            return unanswered(self, material, Verdict.NOT_ENOUGH_DATA, "; ".join(dict.fromkeys(missing)))
         return self._told(material, pairs, (*missing, *set_aside), is_complete=not missing)
 
     def _pairs(self, material: Material, counters: list[Counter], day: date) -> tuple[list[Pair], list[str]]:
@@ -141,11 +144,11 @@ class GuardrailTradeOff:
             verdict, reason = Verdict.SIGNAL, _seen(material, first)
         else:
             verdict, reason = _not_seen(material, pairs, is_complete=is_complete)
-        found = Finding(
-            detector="guardrail_trade_off",
-            kpi=material.kpi,
-            verdict=verdict,
-            reason=reason,
+        found = answered(
+            self,
+            material,
+            verdict,
+            reason,
             p=p,
             effect=_effect(first),
             smallest=_smallest(first),
@@ -154,7 +157,6 @@ class GuardrailTradeOff:
             end=first.sides.last,
             rows=sum(first.sides.pairs),
             rows_are=f"{first.sides.kind.value}s",
-            parameters=parameters_of(self),
             picture=picture_of(first),
             notes=(*_notes(material, pairs), *missing),
         )
@@ -209,7 +211,9 @@ def _not_seen(material: Material, pairs: list[Pair], *, is_complete: bool) -> tu
         return Verdict.CLEAR, reason
     open_ones = [pair for pair in pairs if pair.state is not State.SAFE]
     if not open_ones and is_complete:
-        return Verdict.CLEAR, "every guardrail kept within its margin since attention began"
+        if all(pair.has_margin for pair in pairs):
+            return Verdict.CLEAR, "every guardrail kept within its margin since attention began"
+        return Verdict.CLEAR, "no guardrail worsened by as much as would matter since attention began"
     if any(pair.state is State.WORSE for pair in open_ones):
         names = " and ".join(pair.counter.card.name for pair in open_ones if pair.state is State.WORSE)
         reason = (
@@ -218,7 +222,7 @@ def _not_seen(material: Material, pairs: list[Pair], *, is_complete: bool) -> tu
         )
     elif open_ones:
         names = " and ".join(pair.counter.card.name for pair in open_ones)
-        reason = f"it cannot be told yet whether {names} kept within its margin"
+        reason = f"it cannot be told yet whether {names} worsened by as much as would matter"
     else:
         reason = "a guardrail could not be looked at"
     return Verdict.NOT_ENOUGH_DATA, reason
@@ -259,7 +263,11 @@ def _restated(pair: Pair) -> Restated:
 
 
 def _notes(material: Material, pairs: list[Pair]) -> list[str]:
-    notes = [f"{pair.counter.card.name} {WORDS[pair.state]}" for pair in pairs]
+    notes = [
+        f"{pair.counter.card.name} {(WORDS if pair.has_margin else WITHOUT_MARGIN)[pair.state]}"
+        for pair in pairs
+    ]
+    notes += filter(None, map(_gaps, pairs))
     notes.append("The restated value leaves out all of the gain: the most that can have been paid for.")
     if any(pair.sides.kind is PeriodKind.WEEK for pair in pairs):
         notes.append("Weeks were compared, because months are too few.")
@@ -269,6 +277,14 @@ def _notes(material: Material, pairs: list[Pair]) -> list[str]:
             "says is better."
         )
     return notes
+
+
+def _gaps(pair: Pair) -> str:
+    """Say that a guardrail is not known in many of the periods; empty where it is."""
+    many, known = len(pair.sides.starts), sum(pair.sides.other.known(pair.sides.at))
+    if known > MOSTLY_KNOWN * many:
+        return ""
+    return f"{pair.counter.card.name} is known in {known} of {many} {pair.sides.kind.value}s only."
 
 
 def _graded(found: Finding, pair: Pair) -> Finding:

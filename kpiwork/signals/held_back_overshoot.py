@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from math import inf
 from typing import ClassVar
 
 import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
-from kpiwork.errors import Problem, UsageError
 from kpiwork.measure.histograms import Group
 from kpiwork.periods import MONTHS
 from kpiwork.signals.aimed import since
-from kpiwork.signals.detector import applies, detector, name_of, parameters_of, unanswered
+from kpiwork.signals.detector import answered, applies, detector, refuse_outside, unanswered
 from kpiwork.signals.finding import Finding, Placebo, Setting, Strength, Verdict
 from kpiwork.signals.held_back.fit import FEWEST_BELOW, Counted, Shape, held, shape, smallest_held
 from kpiwork.signals.held_back.words import SEED, effect, least_effect, notes, picture, reason
@@ -58,13 +58,13 @@ class HeldBackOvershoot:
     alpha: float = 0.005
 
     needs: ClassVar[tuple[Need, ...]] = (Need.RECORDS,)
-    on_pages: ClassVar[bool] = True
+    on_pages: ClassVar[bool] = False
     question: ClassVar[str] = "Do results stop just above the target, where more would have been possible?"
     method: ClassVar[str] = (
         "Counts just above the cutoff against those in the two windows after it (binomial, against a bound "
         "for falling densities) and against all above it (binomial, against the shape below the cutoff by "
         "normal scores), combined by Cauchy's mean (Weitzman 1980, Bell Journal of Economics 11: 302, on the "
-        "ratchet)."
+        "ratchet). Piles at round values are spread over the values around them first."
     )
     benign: ClassVar[tuple[str, ...]] = (
         "A cap, or a step in pay, at the target, after which nothing is gained by more.",
@@ -85,20 +85,11 @@ class HeldBackOvershoot:
 
     def __post_init__(self) -> None:
         """Refuse parameters with which nothing could be tested."""
-        found = []
-        if not 0 < self.window < 1:
-            fact = f"is {self.window}, which is no share of the cutoff"
-            found.append(Problem(place="window", fact=fact, mend="write a number above 0 and below 1"))
-        if self.fewest < FEWEST_BELOW + FEWEST_NEAR:
-            fact = f"is {self.fewest}, and so few results have no shape"
-            mend = f"write a whole number from {FEWEST_BELOW + FEWEST_NEAR}"
-            found.append(Problem(place="fewest", fact=fact, mend=mend))
-        for name in ("least", "alpha"):
-            if not 0 < getattr(self, name) < 1:
-                fact = f"is {getattr(self, name)}, which is no share"
-                found.append(Problem(place=name, fact=fact, mend="write a number above 0 and below 1"))
-        if found:
-            raise UsageError(found)
+        refuse_outside(
+            self,
+            between={"window": (0, 1), "least": (0, 1), "alpha": (0, 1)},
+            within={"fewest": (FEWEST_BELOW + FEWEST_NEAR, inf)},
+        )
 
     def __call__(self, material: Material) -> Finding:
         """Look at one KPI."""
@@ -187,24 +178,23 @@ def _judged(
     beaten = all(other.is_weaker for other in placebos)
     is_signal = p < one.alpha and share >= one.least and beaten
     months = rows["start"]
-    return Finding(
-        detector=name_of(type(one)),
-        kpi=material.kpi,
-        verdict=Verdict.SIGNAL if is_signal else _unseen(p < one.alpha, least),
-        reason=reason(counted, found, is_signal=is_signal, is_rare=p < one.alpha, least=least),
+    return answered(
+        one,
+        material,
+        Verdict.SIGNAL if is_signal else _unseen(p < one.alpha, least),
+        reason(counted, found, is_signal=is_signal, is_rare=p < one.alpha, least=least),
         p=p,
         effect=effect(counted, found, width),
         smallest=least_effect(least),
         placebos=placebos,
         settings=tried,
-        size=_size(float(held(counted, found)[0])),
+        size=_size(float(held(found)[0])),
         robustness=_robustness(tried),
         testability=_testability(least),
         start=months.min().date(),
         end=(months.max() + pd.offsets.MonthEnd(0)).date(),
         rows=int(counted.total[0]),
         rows_are="results",
-        parameters=parameters_of(one),
         seed=SEED,
         picture=picture(counted, around, width),
         notes=notes(counted, found),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import chain
 from math import inf, nan
 
 import numpy as np
@@ -152,8 +153,9 @@ def sides_of(material: Material, other: Counter, day: date, fewest: Callable[[Si
     fewest : function of Sides to bool
         Whether there is enough.
     """
-    found = [_lined(material, other, day, kind) for kind in GRAINS]
-    return next(filter(fewest, found), found[0])
+    coarsest = _lined(material, other, day, GRAINS[0])
+    finer = (_lined(material, other, day, kind) for kind in GRAINS[1:])
+    return next(filter(fewest, chain([coarsest], finer)), coarsest)
 
 
 def _lined(material: Material, other: Counter, day: date, kind: PeriodKind) -> Sides:

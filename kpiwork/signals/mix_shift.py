@@ -1,4 +1,8 @@
-"""Whether a KPI moved because its mix of cases did, and not what was done for each kind of case."""
+"""Whether a KPI moved because its mix of cases did, and not what was done for each kind of case.
+
+A mix that drifts slowly all the time is the hardest honest case: it passes for a change more often than the
+nominal level says, until the year before attention began, which is asked the same, shows it too.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +12,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from kpiwork.analysis.contributed import Reversal, SegmentPart, at_earlier_mix
-from kpiwork.errors import UsageError
-from kpiwork.signals.detector import detector, name_of, parameters_of, unanswered
+from kpiwork.signals.detector import answered, detector, refuse_outside, unanswered
 from kpiwork.signals.finding import (
     Effect,
     Finding,
@@ -90,13 +93,10 @@ class MixShift:
     )
 
     def __post_init__(self) -> None:
-        shares = ("alpha", "share_of_gain", "points", "relative")
-        for name in shares:
-            value = getattr(self, name)
-            if not 0 < value < 1 and not (name == "share_of_gain" and value == 1):
-                raise UsageError.at(name, f"is {value}", "write a number between 0 and 1")
-        if self.fewest_cases < 1:
-            raise UsageError.at("fewest_cases", f"is {self.fewest_cases}", "write a whole number from 1")
+        """Refuse parameters that cannot be."""
+        shares = dict.fromkeys(("alpha", "points", "relative"), (0.0, 1.0))
+        within = {"share_of_gain": (0.0, 1.0), "fewest_cases": (1.0, math.inf)}
+        refuse_outside(self, between=shares, within=within)
 
     def __call__(self, material: Material) -> Finding:
         """Look at one KPI by each of its dimensions, and tell of the one that says most."""
@@ -147,11 +147,11 @@ def _finding(one: MixShift, material: Material, best: Seen, looked_at: int) -> F
     settings = tuple(_settings(one, material, best))
     verdict, reason = _verdict(one, material, best, p, placebos)
     windows, size = best.windows, best.mix / one.least(material, best) if best.mix > 0 else 0.0
-    return Finding(
-        detector=name_of(type(one)),
-        kpi=material.kpi,
-        verdict=verdict,
-        reason=reason,
+    return answered(
+        one,
+        material,
+        verdict,
+        reason,
         p=p,
         effect=_effect(material, best),
         smallest=_smallest(one, material, best),
@@ -161,13 +161,9 @@ def _finding(one: MixShift, material: Material, best: Seen, looked_at: int) -> F
         size=Strength.STRONG if size >= STRONG else Strength.MODERATE if size >= 1 else Strength.WEAK,
         robustness=robustness(settings, placebos),
         testability=testability(windows),
-        start=windows.periods[0].start,
-        end=windows.periods[-1].end,
-        rows=len(windows.periods),
-        rows_are=f"{windows.kind}s",
-        parameters=parameters_of(one),
         picture=_picture(best),
         notes=tuple(_notes(best, looked_at)),
+        **windows.told,
     )
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from math import inf
 from typing import ClassVar
 
 import numpy as np
 
-from kpiwork.errors import Problem, UsageError
 from kpiwork.periods import MONTHS, PeriodKind
 from kpiwork.signals.aimed import since
-from kpiwork.signals.detector import applies, detector, name_of, parameters_of, unanswered
+from kpiwork.signals.detector import answered, applies, detector, refuse_outside, unanswered
 from kpiwork.signals.finding import Finding, Placebo, Setting, Strength, Verdict
 from kpiwork.signals.material import Material, Need
 from kpiwork.signals.surge.aim import PARTS_OF, due_parts, period_kind
@@ -81,18 +81,11 @@ class PeriodEndSurge:
 
     def __post_init__(self) -> None:
         """Refuse parameters with which nothing could be tested."""
-        found = []
-        if self.fewest < A_YEAR[PeriodKind.QUARTER]:
-            fact = f"is {self.fewest}, and a year alone has as many periods"
-            found.append(Problem(place="fewest", fact=fact, mend="write a whole number from 4"))
-        if not 0 < self.least < math.inf:
-            fact = f"is {self.least}, which is no surge"
-            found.append(Problem(place="least", fact=fact, mend="write a number above 0, such as 0.2"))
-        if not 0 < self.alpha < 1:
-            fact = f"is {self.alpha}, which is no chance"
-            found.append(Problem(place="alpha", fact=fact, mend="write a number above 0 and below 1"))
-        if found:
-            raise UsageError(found)
+        refuse_outside(
+            self,
+            between={"least": (0, inf), "alpha": (0, 1)},
+            within={"fewest": (A_YEAR[PeriodKind.QUARTER], inf)},
+        )
 
     def __call__(self, material: Material) -> Finding:
         """Look at one KPI."""
@@ -144,14 +137,15 @@ def _judged(one: PeriodEndSurge, material: Material, whole: Stretch, due: Flags,
     tried = settings(known, seen, cut, weeks) if seen.p < WORTH_MORE else ()
     size = abs(float(seen.last.centre[0])) / math.log1p(one.least)
     is_signal = seen.p < one.alpha and size >= 1 and all(other.is_weaker for other in placebos)
-    finding = Finding(
-        detector=name_of(type(one)),
-        kpi=material.kpi,
-        verdict=Verdict.SIGNAL if is_signal else Verdict.CLEAR,
-        reason=reason(seen, placebos, known, cut, (one.alpha, one.least)),
+    return answered(
+        one,
+        material,
+        Verdict.SIGNAL if is_signal else Verdict.CLEAR,
+        reason(seen, placebos, known, cut, (one.alpha, one.least)),
         p=seen.p,
         effect=effect(seen, cut),
         smallest=least_effect(seen, cut, one.alpha, one.least),
+        restated=restated(known, seen, cut, material) if is_signal else None,
         placebos=placebos,
         settings=tried,
         size=Strength(min(3, int(size) + 1)) if size >= 1 else Strength.WEAK,
@@ -161,11 +155,9 @@ def _judged(one: PeriodEndSurge, material: Material, whole: Stretch, due: Flags,
         end=known.rows["end"].iloc[-1].date(),
         rows=len(known.logs),
         rows_are=f"{cut.part.value}s",
-        parameters=parameters_of(one),
         picture=picture(whole, due, seen, cut),
         notes=notes(seen, whole, cut, material),
     )
-    return replace(finding, restated=restated(known, seen, cut, material)) if is_signal else finding
 
 
 def _signs(card: Card) -> tuple[int, ...]:

@@ -19,6 +19,7 @@ from kpiwork.measure.histograms import (
     LastDigits,
     LeftOut,
     Repeats,
+    UnansweredError,
     card_rows,
     count,
     resolution_of,
@@ -39,13 +40,22 @@ Found = TypeVar("Found")
 
 @dataclass(kw_only=True)
 class Counted:
-    """What was counted of single records, and why the rest was not."""
+    """What was counted of single records, and why the rest was not.
+
+    Parameters
+    ----------
+    around, digits, repeats, excluded, lacks
+        As in `Material`.
+    lasts : bool
+        Whether the same data would be counted the same again: no engine failed to answer.
+    """
 
     around: Around | None = None
     digits: pd.DataFrame | None = None
     repeats: pd.DataFrame | None = None
     excluded: pd.DataFrame | None = None
     lacks: dict[Need, str] = field(default_factory=dict)
+    lasts: bool = True
 
 
 def counted(binder: Binder, one: Wanted, calendar: Calendar) -> Counted:
@@ -70,7 +80,7 @@ def counted(binder: Binder, one: Wanted, calendar: Calendar) -> Counted:
         rows = card_rows(binder, one, calendar)
     except KpiworkError as error:
         why = error.problems[0].fact
-        found.lacks = dict.fromkeys(OF_RECORDS, why)
+        found.lacks, found.lasts = dict.fromkeys(OF_RECORDS, why), False
         return found
     found.around = _asked(found, Need.RECORDS, lambda: _around(rows))
     found.digits = _asked(found, Need.DIGITS, lambda: _frame(rows, LastDigits()))
@@ -88,6 +98,7 @@ def _asked(found: Counted, need: Need, ask: Callable[[], Found]) -> Found | None
         return ask()
     except (DataError, UsageError) as error:
         found.lacks[need] = error.problems[0].fact
+        found.lasts = found.lasts and not isinstance(error, UnansweredError)
         return None
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from math import inf
 from typing import ClassVar
 
 import numpy as np
 
-from kpiwork.errors import UsageError
-from kpiwork.signals.detector import applies, detector, parameters_of, unanswered
+from kpiwork.signals.detector import answered, applies, detector, refuse_outside, unanswered
 from kpiwork.signals.finding import Finding, Verdict
 from kpiwork.signals.material import Around, Material, Need
 from kpiwork.signals.tail.counts import Tails, border_of, tails
@@ -19,7 +19,7 @@ from kpiwork.spec.choices import Seasonal
 
 __all__ = ["TailNeglect"]
 
-NAME = "tail_neglect"
+NEAREST = 1.05  # times the cutoff that a border may lie at
 OTHERS = (1.5, 2.0)  # times the cutoff, for the same with other borders
 
 
@@ -52,7 +52,7 @@ class TailNeglect:
     fewest_months: int = 8
 
     needs: ClassVar[tuple[Need, ...]] = (Need.RECORDS, Need.INTRODUCTION)
-    on_pages: ClassVar[bool] = True
+    on_pages: ClassVar[bool] = False
     question: ClassVar[str] = "Do records that missed the cutoff wait longer since attention to it began?"
     method: ClassVar[str] = (
         "Share of all records within the cutoff, and of all records far beyond it, by month, before and "
@@ -79,12 +79,17 @@ class TailNeglect:
 
     def __post_init__(self) -> None:
         """Refuse values that cannot be."""
-        _check("alpha", self.alpha, 0, 0.5)
-        _check("least_rise", self.least_rise, 0, 10)
-        _check("beyond", self.beyond, 1.05, 100)
-        _check("least_beyond", self.least_beyond, 1.05, self.beyond)
-        _check("fewest", self.fewest, 10, 1e9)
-        _check("fewest_months", self.fewest_months, 8, 120)
+        refuse_outside(
+            self,
+            between={"alpha": (0, 0.5)},
+            within={
+                "least_rise": (0, 10),
+                "beyond": (NEAREST, 100),
+                "least_beyond": (NEAREST, self.beyond),
+                "fewest": (10, inf),
+                "fewest_months": (8, 120),
+            },
+        )
 
     def __call__(self, material: Material) -> Finding:
         """Look at one KPI."""
@@ -104,13 +109,16 @@ class TailNeglect:
         others = tuple(tails(around, material.as_of, day, one) for one in self._other_borders(around, border))
         season = 0 if material.card.seasonal is Seasonal.NO else YEAR
         seen = look(counts, others, season=season, fewest_months=self.fewest_months, fewest=self.fewest)
-        finding = told(material, around, seen, alpha=self.alpha, least_rise=self.least_rise)
         verdict, reason = self._verdict(seen)
-        return replace(finding, detector=NAME, verdict=verdict, reason=reason, parameters=parameters_of(self))
+        parts = told(material, around, seen, alpha=self.alpha, least_rise=self.least_rise)
+        return answered(self, material, verdict, reason, **parts)
 
     def _too_little(self, counts: Tails) -> str:
         """Say what is missing for a comparison; empty where nothing is."""
-        for words, side in (("before attention began", ~counts.is_after), ("since then", counts.is_after)):
+        for words, side in (
+            ("before attention began", ~counts.is_after),
+            ("since attention began", counts.is_after),
+        ):
             months, far = int(side.sum()), int(counts.far[side].sum())
             if months < self.fewest_months:
                 return (
@@ -143,8 +151,3 @@ def _no_border(around: Around) -> str:
     if around.center <= 0:
         return "a multiple of the cutoff means nothing where the cutoff is 0 or below"
     return "records are not told apart far enough beyond the cutoff"
-
-
-def _check(name: str, value: float, least: float, most: float) -> None:
-    if not least <= value <= most:
-        raise UsageError.at(f"{NAME}.{name}", f"is {value!r}", f"write a number from {least:g} to {most:g}")

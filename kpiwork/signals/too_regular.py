@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import ClassVar
 
-from kpiwork.errors import UsageError
-from kpiwork.signals.detector import detector, name_of, parameters_of, unanswered
+from kpiwork.signals.detector import answered, detector, refuse_outside, unanswered
 from kpiwork.signals.finding import Finding, Strength, Verdict
 from kpiwork.signals.material import Material, Need
 from kpiwork.signals.regular.digits import last_digits
@@ -19,6 +19,7 @@ __all__ = ["TooRegular"]
 
 LOOKS = 3
 FEWEST_MONTHS = 6
+FEWEST_RECORDS = 100
 
 
 @detector
@@ -84,17 +85,13 @@ class TooRegular:
     )
 
     def __post_init__(self) -> None:
-        _check("alpha", self.alpha, 0, 0.5)
-        _check("least_digits", self.least_digits, 0, 1)
-        _check("least_doubles", self.least_doubles, 0, 1)
-        _check("most_left", self.most_left, 0, 1)
-        _check("spread_needed", self.spread_needed, 0, 1e6)
-        for name, value, fewest in (
-            ("fewest_records", self.fewest_records, 100),
-            ("fewest_months", self.fewest_months, FEWEST_MONTHS),
-        ):
-            if value < fewest:
-                raise UsageError.at(name, f"is {value}", f"write a whole number from {fewest} on")
+        """Refuse parameters that cannot be."""
+        shares = dict.fromkeys(("least_digits", "least_doubles", "most_left"), (0.0, 1.0))
+        refuse_outside(
+            self,
+            between={"alpha": (0, 0.5), "spread_needed": (0, inf), **shares},
+            within={"fewest_records": (FEWEST_RECORDS, inf), "fewest_months": (FEWEST_MONTHS, inf)},
+        )
 
     def __call__(self, material: Material) -> Finding:
         """Look at one KPI."""
@@ -105,11 +102,11 @@ class TooRegular:
             return self._unanswered(material, untested)
         leading = _leading(tested, self.alpha)
         is_signal = _is_signal(leading, tested, self.alpha)
-        return Finding(
-            detector=name_of(type(self)),
-            kpi=material.kpi,
-            verdict=Verdict.SIGNAL if is_signal else Verdict.CLEAR,
-            reason=leading.seen if is_signal else _nothing(tested),
+        return answered(
+            self,
+            material,
+            Verdict.SIGNAL if is_signal else Verdict.CLEAR,
+            leading.seen if is_signal else _nothing(tested),
             p=min(1.0, len(tested) * leading.p),
             effect=leading.effect,
             smallest=leading.smallest,
@@ -122,7 +119,6 @@ class TooRegular:
             end=leading.end,
             rows=leading.rows,
             rows_are=leading.rows_are,
-            parameters=parameters_of(self),
             picture=leading.picture,
             notes=(
                 *_also(leading, tested, self.alpha),
@@ -171,8 +167,3 @@ def _also(leading: Part, tested: Sequence[Part], alpha: float) -> list[str]:
 
 def _listed(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def _check(name: str, value: float, low: float, high: float) -> None:
-    if not low < value < high:
-        raise UsageError.at(name, f"is {value}", f"write a number above {low} and below {high}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,6 +81,16 @@ class Windows:
     def words(self) -> tuple[str, str]:
         """What the two sides are called: earlier and later."""
         return ("before", "since then") if self.is_dated else ("the year before", "the latest year")
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What a finding says of the time that was looked at."""
+        return {
+            "start": self.periods[0].start,
+            "end": self.periods[-1].end,
+            "rows": len(self.periods),
+            "rows_are": f"{self.kind}s",
+        }
 
     @property
     def fewest(self) -> int:

@@ -175,6 +175,11 @@ class Card(Model):
     gaming_risks: tuple[GamingRisk, ...] = ()
     """How the number could be moved without doing the work."""
 
+    @property
+    def has_target(self) -> bool:
+        """Whether a target was agreed, here or in a source."""
+        return bool(self.targets) or self.targets_from is not None
+
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Self:
         if found := _contradictions(self):
@@ -189,19 +194,18 @@ def _contradictions(card: Card) -> list[Refusal]:
 def _of_targets(card: Card) -> list[Refusal]:
     found = []
     ranges = [target for target in card.targets if target.value is None]
-    aimed = card.targets or card.targets_from
     if ranges and card.better is not Better.WITHIN:
         fact = f"is {card.better}, but a target has low and high"
         found.append(Refusal(fact, "write better: within, or give each target one value", "better"))
     if card.better is Better.WITHIN and len(ranges) < len(card.targets):
         fact = "hold one value where the KPI is better within a range"
         found.append(Refusal(fact, "give each target low and high", "targets"))
-    if card.better is Better.NEITHER and aimed:
+    if card.better is Better.NEITHER and card.has_target:
         found.append(Refusal("is neither, but there is a target", "say which direction is good", "better"))
     if card.targets_from and card.measure.denominator is not None:
         fact = "would add up targets of a rate, which makes no sense"
         found.append(Refusal(fact, "write them under targets, with dates", "targets_from"))
-    if card.informative and aimed:
+    if card.informative and card.has_target:
         found.append(Refusal("is true, but there is a target", "remove one of the two", "informative"))
     if len({target.starts for target in card.targets}) < len(card.targets):
         found.append(Refusal("have two that start on one day", "keep one of them", "targets"))

@@ -5,6 +5,7 @@ Formulas are text here; `kpiwork.measure.expression` reads them.
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Self
 
@@ -17,6 +18,7 @@ __all__ = ["Compare", "Cutoff", "Measure", "Part", "Side"]
 
 LONGEST_FORMULA = 2_000
 MOST_DIMENSIONS = 8
+NEVER_ADDS_UP = re.compile(r"\b(avg|median|quantile|min|max)\s*\(|\bdistinct\b", re.IGNORECASE)
 
 
 class Part(Model):
@@ -57,6 +59,11 @@ class Measure(Model):
     """Which rows count at all."""
     dimensions: tuple[Line, ...] = Field(default=(), max_length=MOST_DIMENSIONS)
     """Columns by which the value can be split."""
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether longer periods have larger values, as counts and sums do."""
+        return self.denominator is None and not NEVER_ADDS_UP.search(self.numerator.value)
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:

@@ -8,10 +8,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from kpiwork.analysis.compare import compare
+from kpiwork.analysis.guardrail import GuardrailState, check_guardrail
+from kpiwork.periods import Calendar
 from kpiwork.signals.finding import Verdict
 from kpiwork.signals.guardrail_trade_off import GuardrailTradeOff
 from kpiwork.signals.material import Counter
 from kpiwork.signals.planting import card_with, daily_readings, material_of
+from kpiwork.spec.choices import Better
 from tests.known import there
 
 MARGIN = 0.03
@@ -48,3 +52,16 @@ def test_a_quarter_of_discounts_is_no_lasting_trade_and_not_called_safe(days):
     effect = there(found.effect)
     assert effect.low < 0 < effect.high
     assert not np.isnan(there(found.smallest).value)
+
+
+@pytest.mark.parametrize(("quarter", "before"), [("2011Q4", "2011Q3"), ("2013Q1", "2012Q4")])
+def test_the_margin_of_both_discount_quarters_is_a_finding_of_the_guardrail(days, quarter, before):
+    """Sales bought with discounts: no lasting step for a test, and plain beside the margin that was agreed."""
+    sums = days.groupby(days.index.to_period("Q"))[["sales", "cost"]].sum()
+    margins = (sums["sales"] - sums["cost"]) / sums["sales"]
+    period = Calendar().parse(f"{before[:4]}-{before[4:]}")
+    movement = compare(margins[quarter], margins[before], period, Better.HIGHER)
+    found = check_guardrail("margin", MARGIN, movement, Better.HIGHER)
+    assert found.state is GuardrailState.EXCEEDED
+    assert there(found.worsened_by) > 2 * MARGIN
+    assert sums["sales"][quarter] > sums["sales"][before]

@@ -14,8 +14,10 @@ import pytest
 
 from kpiwork.signals.finding import Verdict
 from kpiwork.signals.held_back_overshoot import HeldBackOvershoot
+from kpiwork.signals.material import Around
 from kpiwork.signals.period_end_surge import PeriodEndSurge
 from kpiwork.signals.planting import around_of, card_with, daily_readings, material_of
+from kpiwork.signals.threshold_bunching import ThresholdBunching
 from kpiwork.spec.measure import Cutoff
 
 AMOUNT = {
@@ -52,7 +54,9 @@ def test_orders_dated_in_batches_are_not_searched_for_a_surge(orders):
     assert found.p is None
 
 
-def test_quotas_that_are_hardly_ever_met_show_nothing_held_back(folder, orders):
+@pytest.fixture(scope="module")
+def quotas(folder: Path, orders: pd.DataFrame) -> tuple[Around, np.ndarray]:
+    """Give what was attained of each quota, counted in whole percent, and as it is."""
     quotas = pd.read_csv(folder / "sales_quota.csv", parse_dates=["quota_start", "quota_end_exclusive"])
     sold = [
         orders.loc[
@@ -63,9 +67,26 @@ def test_quotas_that_are_hardly_ever_met_show_nothing_held_back(folder, orders):
         for one in quotas.itertuples()
     ]
     attained = np.asarray(sold) / quotas["quota"].to_numpy()
-    assert np.median(attained) == pytest.approx(0.848, abs=0.002)
     counted = np.floor(attained * 100 + 1e-9) / 100
-    around = around_of(counted, quotas["quota_start"], Cutoff.model_validate(CUTOFF), resolution=0.01)
+    days = quotas["quota_start"].to_numpy()
+    return around_of(counted, days, Cutoff.model_validate(CUTOFF), resolution=0.01), attained
+
+
+def test_quotas_are_not_bunched_at_100_percent(quotas, orders):
+    """Too few to be tested as shipped; and where as few are enough, none were moved."""
+    around, attained = quotas
+    material = material_of(daily(orders), card_with(cutoff=CUTOFF), around=around)
+    found = ThresholdBunching()(material)
+    assert (found.verdict, found.rows) == (Verdict.NOT_ENOUGH_DATA, 162)  # one is far off
+    assert "takes 300" in found.reason
+    bold = ThresholdBunching(fewest=100, fewest_expected=5.0)(material)
+    assert bold.verdict is not Verdict.SIGNAL
+    assert np.sum((attained >= 0.95) & (attained < 1)) > np.sum((attained >= 1) & (attained < 1.05))
+
+
+def test_quotas_that_are_hardly_ever_met_show_nothing_held_back(quotas, orders):
+    around, attained = quotas
+    assert np.median(attained) == pytest.approx(0.848, abs=0.002)
     found = HeldBackOvershoot()(material_of(daily(orders), card_with(cutoff=CUTOFF), around=around))
     assert found.rows == 163
     assert found.verdict is Verdict.NOT_ENOUGH_DATA

@@ -94,4 +94,4 @@ def test_orders_at_list_prices_are_no_copies_and_copies_are_seen(orders):
     assert seen[0.0].verdict is Verdict.CLEAR
     assert seen[0.0].p == 1.0
     assert seen[0.15].verdict is Verdict.SIGNAL
-    assert 0 < there(seen[0.15].effect).low < 0.15
+    assert 0 < there(there(seen[0.15].effect).low) < 0.15

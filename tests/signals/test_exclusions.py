@@ -67,9 +67,11 @@ def test_misses_left_out_are_seen_and_the_improvement_does_not_survive():
     assert found.verdict is Verdict.SIGNAL
     assert found.reason == "records that the card leaves out became more frequent"
     effect, restated = there(found.effect), there(found.restated)
-    assert effect.low < 1.9 < effect.high  # .1 / 1.1 of the records before, .09 more of those counted after
+    assert (
+        there(effect.low) < 1.9 < there(effect.high)
+    )  # .1 / 1.1 of the records before, .09 more of those counted after
     assert restated.without == pytest.approx(0.7, abs=0.02)
-    assert restated.reported > 0.75
+    assert there(restated.reported) > 0.75
     assert all(one.agrees for one in found.settings)
     assert found.size is Strength.STRONG
     assert any("improvement" in note for note in found.notes)
@@ -153,7 +155,7 @@ def test_what_answers_nothing_has_its_reason(cases, more, verdict, said):
 def test_with_too_few_months_the_bounds_are_given_all_the_same():
     found = Exclusions()(material(counted(0.3), introduced="2012-11-01"))
     assert found.verdict is Verdict.NOT_ENOUGH_DATA
-    assert there(found.restated).without < there(found.restated).reported
+    assert there(there(found.restated).without) < there(there(found.restated).reported)
 
 
 @pytest.mark.parametrize("day", ["1990-01-01", "2090-01-01"])
@@ -215,4 +217,50 @@ def test_false_alarms_and_power_in_many_runs():
         return rise(values, after, np.arange(48), season=12, against_drift=True).p
 
     assert (p_of(0.0) < 0.01).sum() <= 6
-    assert (p_of(0.5) < 0.01).sum() >= 160
+    assert (p_of(0.5) < 0.01).sum() >= 130
+
+
+# Cases that cannot miss
+
+
+def kinds(*missed, cases=400.0, better="higher", **fields):
+    """Ask of a KPI whose kinds of cases miss so often, each with as many cases a month."""
+    rng = np.random.default_rng(6)
+    every = np.full((24, len(missed)), cases)
+    bad = rng.binomial(every.astype(int), missed).astype(float)
+    readings = monthly_readings(every - bad if better == "higher" else bad, every)
+    counted = {"source": "made_up", "date": "day", "numerator": "count(*)", "denominator": "count(*)"}
+    card = card_with(better=better, measure={**counted, "dimensions": ["kind"]}, **fields)
+    lacks = {Need.EXCLUSIONS: "the measure leaves no record out"}
+    return Exclusions()(material_of(readings, card, lacks=lacks))
+
+
+@pytest.mark.parametrize("better", ["higher", "lower"])
+def test_a_kind_of_case_that_cannot_miss_is_told_with_the_kpi_without_it(better):
+    found = kinds(0.2, 0.3, 0.0, better=better)
+    assert (found.verdict, found.severity, found.p) == (Verdict.SIGNAL, Strength.WEAK, None)
+    assert found.reason.endswith("counted too: kind kind 3")
+    assert there(found.effect).value == pytest.approx(1 / 3)
+    restated = there(found.restated)
+    good = [1 - one for one in (0.5 / 3, 0.25)] if better == "higher" else [0.5 / 3, 0.25]
+    assert (restated.reported, restated.without) == pytest.approx(tuple(good), abs=0.01)
+    assert found.rows == 3 * 400 * 12
+    assert "the measure leaves no record out" in found.notes[0]
+
+
+def test_a_unit_that_never_misses_is_no_kind_of_case():
+    assert kinds(0.2, 0.3, 0.0, compare={"units": "kind"}).verdict is Verdict.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(
+    ("missed", "cases"),
+    [
+        ((0.2, 0.3, 0.1), 400.0),  # all kinds miss
+        ((0.0, 0.0, 0.0), 400.0),  # none does
+        ((0.01, 0.01, 0.0), 40.0),  # by chance
+        ((0.001, 0.002, 0.0), 4000.0),  # it hardly moves the KPI
+        ((0.3,), 400.0),  # one kind only
+    ],
+)
+def test_kinds_of_cases_that_are_like_the_others_are_no_finding(missed, cases):
+    assert kinds(*missed, cases=cases).verdict is Verdict.NOT_APPLICABLE

@@ -105,6 +105,18 @@ def test_a_margin_that_the_data_cannot_tell_is_not_clear():
     assert "cannot be told yet" in found.reason
 
 
+def test_a_guardrail_without_a_margin_may_worsen_by_half_a_usual_swing():
+    kpi, guarded = pair()
+    found = GuardrailTradeOff()(material(kpi, guard(guarded, margin=float("nan"))))
+    assert found.verdict is Verdict.SIGNAL
+    kept = GuardrailTradeOff(in_deviations=9.0)(material(kpi, guard(guarded, margin=float("nan"))))
+    assert (kept.verdict, kept.reason) == (
+        Verdict.CLEAR,
+        "no guardrail worsened by as much as would matter since attention began",
+    )
+    assert any("no margin is agreed" in note for note in kept.notes)
+
+
 def test_a_worse_guardrail_beside_a_kpi_that_did_not_improve_is_no_trade():
     _, guarded = pair()
     kpi = stepped(50 + remembering(np.random.default_rng(3), (1, MONTHS), 0.0)[0], AT, -2.0)

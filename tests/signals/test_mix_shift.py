@@ -79,9 +79,11 @@ def test_easier_cases_are_seen_and_taken_out_again():
     found = MixShift()(material(*planted(0.4)))
     effect, restated = there(found.effect), there(found.restated)
     assert found.verdict is Verdict.SIGNAL
-    assert effect.low < 0.0433 < effect.high  # two fifths of the harder half go, at their mean rate of .56
+    assert (
+        there(effect.low) < 0.0433 < there(effect.high)
+    )  # two fifths of the harder half go, at their mean rate of .56
     assert there(found.p) < 0.01
-    assert restated.without == pytest.approx(restated.reported - effect.value, abs=0.005)
+    assert there(restated.without) == pytest.approx(there(restated.reported) - effect.value, abs=0.005)
     assert all(one.agrees for one in found.settings)
     assert (found.size, found.testability) == (Strength.STRONG, Strength.STRONG)
     assert found.rows == 24

@@ -112,13 +112,29 @@ def test_months_of_whole_weeks_are_compared_by_day():
 
 def test_a_rush_since_a_bonus_is_told_from_a_season_that_was_always_there():
     bonus = {"incentive": {"kind": "bonus", "shape": "cliff", "starts": "2012-01-01"}}
-    always = rush(amounts(), 0.2)
     since = rush(amounts(), 0.2, since=date(2012, 1, 1))
-    rushed, as_ever = (look(one, **bonus, introduced="2011-01-01") for one in (since, always))
+    rushed = look(since, **bonus, introduced="2011-01-01")
     assert rushed.verdict is Verdict.SIGNAL
     assert rushed.testability >= Strength.MODERATE
-    assert as_ever.verdict is Verdict.CLEAR
-    assert "no less so before 1 Jan 2012" in as_ever.reason
+    always = [rush(amounts(seed), 0.2) for seed in range(2, 6)]
+    for as_ever in (look(one, **bonus, introduced="2011-01-01") for one in always):
+        assert as_ever.verdict is Verdict.CLEAR
+        assert "not clearly less so before 1 Jan 2012" in as_ever.reason
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "adds_up"),
+    [
+        ("sum(net)", None, True),
+        ("count(*)", None, True),
+        ("avg(net)", None, False),
+        ("count(distinct customer)", None, False),
+        ("count(*)", "count(*)", False),
+    ],
+)
+def test_longer_parts_of_counts_and_sums_have_larger_values(numerator, denominator, adds_up):
+    measure = {**AMOUNT["measure"], "numerator": numerator, "denominator": denominator}
+    assert card_with(measure=measure, unit="ratio").measure.adds_up is adds_up
 
 
 def test_segments_without_a_target_are_peers():
@@ -267,7 +283,9 @@ def test_without_a_target_it_does_not_apply():
 def test_wrong_parameters_are_told_at_once():
     with pytest.raises(UsageError) as refused:
         PeriodEndSurge(fewest=2, least=0.0, alpha=float("nan"))
-    assert [one.place for one in refused.value.problems] == ["fewest", "least", "alpha"]
+    assert [one.place for one in refused.value.problems] == [
+        f"period_end_surge.{one}" for one in ("fewest", "least", "alpha")
+    ]
 
 
 def test_the_picture_holds_every_month():

@@ -100,7 +100,7 @@ def test_against_an_earlier_time_what_was_there_before_cancels_out():
     new = DETECTOR(material(late, on, card=card_with(introduced=INTRODUCED)))
     assert new.verdict is Verdict.SIGNAL
     effect = there(new.effect)
-    assert effect.low < 0.4 < effect.high
+    assert there(effect.low) < 0.4 < there(effect.high)
     assert (new.start, new.end) == (INTRODUCED, date(2012, 12, 31))
     assert new.rows < both.rows + 1
     assert any("before" in note for note in new.notes)
@@ -140,8 +140,8 @@ def test_the_kpi_is_restated_with_moved_records_put_back():
     assert restated.without == pytest.approx((clean <= 240).mean(), abs=0.005)
     misses = daily_readings(every - good, every, first=date(2011, 1, 1))
     turned = there(DETECTOR(material_of(misses, around=around)).restated)
-    assert turned.reported == pytest.approx(1 - restated.reported)
-    assert turned.without == pytest.approx(1 - restated.without)
+    assert there(turned.reported) == pytest.approx(1 - there(restated.reported))
+    assert there(turned.without) == pytest.approx(1 - there(restated.without))
     assert found(values).restated is None  # these readings count something else
 
 
@@ -192,6 +192,27 @@ def test_places_where_nothing_hangs_on_a_value_are_as_round_and_apart():
     around = around_of(values, np.full(300, FIRST), CUTOFF)
     places = elsewhere(tallied(around, around.frame, 75), Windows(inside=3, outside=6))
     assert sorted(240 + one.at for one in places) == [210, 225, 255, 270, 285]
+
+
+def test_values_far_off_that_are_as_round_are_asked_too_where_records_are_told_apart():
+    rng = np.random.default_rng(12)
+    values = moved_inside(minutes(rng, 30_000), 240, 0.4, rng)
+    on = days(rng, 30_000)
+    near, wide = (around_of(values, on, CUTOFF, reach=reach) for reach in (75, 240))
+    asked = [
+        {one.words for one in DETECTOR(material_of(READINGS, around=one)).placebos} for one in (near, wide)
+    ]
+    assert asked[1] - asked[0] == {"at 120", "at 360"} - asked[0]
+    assert "at 360" in asked[1]
+
+
+def test_another_value_with_some_of_the_same_is_named_and_weighs():
+    rng = np.random.default_rng(13)
+    values = moved_inside(moved_inside(minutes(rng, 30_000), 240, 0.4, rng), 270, 0.3, rng)
+    found = DETECTOR(material(values, days(rng, 30_000)))
+    assert found.verdict is Verdict.SIGNAL
+    assert any("Some of the same is seen at 270" in note for note in found.notes)
+    assert found.robustness <= Strength.MODERATE
 
 
 @pytest.mark.parametrize(
@@ -326,7 +347,7 @@ def test_without_records_it_does_not_apply():
     ],
 )
 def test_parameters_that_cannot_be_are_refused(name, value):
-    with pytest.raises(UsageError, match=rf"threshold_bunching\.{name}  is .*; write a number from"):
+    with pytest.raises(UsageError, match=rf"threshold_bunching\.{name}  is .*; write a number"):
         ThresholdBunching(**{name: value})
 
 

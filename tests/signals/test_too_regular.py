@@ -89,7 +89,7 @@ def test_invented_digits_are_seen(minutes, days, rng):
     found = TooRegular()(of_values(invented(minutes, 0.7, rng), days))
     assert found.verdict is Verdict.SIGNAL
     assert "some last digits are too frequent" in found.reason
-    assert there(found.effect).low < there(found.effect).value < there(found.effect).high
+    assert there(there(found.effect).low) < there(found.effect).value < there(there(found.effect).high)
     assert found.rows_are == "records"
     assert {7} <= set(there(found.picture).marked) <= {1, 2, 3, 4, 6, 7, 8, 9}
     assert all(one.agrees for one in found.settings)
@@ -115,6 +115,13 @@ def test_cases_moved_under_the_cutoff_are_another_question(minutes, days, rng):
     moved = np.where(near, 240 - rng.integers(0, 3, RECORDS), minutes)
     found = TooRegular()(of_values(moved, days))
     assert found.verdict is Verdict.CLEAR
+
+
+def test_a_number_that_stands_for_not_known_is_no_value_that_somebody_made_up(minutes, days, rng):
+    lost = np.where(rng.random(RECORDS) < 0.15, -9999, minutes)
+    assert TooRegular()(of_values(lost, days)).verdict is Verdict.CLEAR
+    both = np.where(lost < 0, lost, invented(minutes, 0.7, rng))
+    assert TooRegular()(of_values(both, days)).verdict is Verdict.SIGNAL
 
 
 @pytest.mark.parametrize("share", [0.1, 0.3])
@@ -236,7 +243,9 @@ def test_ten_million_records_are_counts(days):
     )
     assert found.verdict is Verdict.SIGNAL
     assert there(found.p) < 1e-100
-    assert np.isfinite([there(found.effect).low, there(found.effect).value, there(found.effect).high]).all()
+    assert np.isfinite(
+        [there(there(found.effect).low), there(found.effect).value, there(there(found.effect).high)]
+    ).all()
 
 
 @pytest.mark.parametrize(

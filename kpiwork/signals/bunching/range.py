@@ -14,10 +14,11 @@ from kpiwork.measure.histograms import Group
 from kpiwork.signals.bunching.fit import Flags, Lattice, Numbers, Whole, Windows, lone_rounds
 from kpiwork.signals.material import Around
 
-__all__ = ["Tallied", "elsewhere", "month_after", "round_steps", "tallied"]
+__all__ = ["Tallied", "afar", "elsewhere", "month_after", "round_steps", "tallied"]
 
 ROUND = (5, 10, 15, 30, 50, 60, 100)
 """Numbers that people round to, in minutes or in tens; of the resolution's power of ten."""
+LEAST_REACH = 40  # values on either side that carry a curve
 FEWEST_PLACES = 4  # other places that are to be had, before the next coarser round number is taken
 
 
@@ -53,6 +54,10 @@ class Tallied:
     good: int
     known: int
     missing: int
+
+    def at(self, distance: int) -> float:
+        """Give the value at a distance from the cutoff, in the column's unit."""
+        return self.value(int(np.flatnonzero(self.lattice.distance == distance)[0]))
 
     def value(self, place: int) -> float:
         """Give the value of the bin at a place, in the column's unit."""
@@ -147,6 +152,23 @@ def elsewhere(tally: Tallied, windows: Windows) -> tuple[Windows, ...]:
         if len(found) >= FEWEST_PLACES:
             break
     return found
+
+
+def afar(around: Around, frame: pd.DataFrame, reach: int) -> tuple[Tallied, ...]:
+    """Count records around the nearest values beyond reach that are as round as the cutoff, one on each side.
+
+    Parameters
+    ----------
+    around, frame, reach
+        As for `tallied`.
+    """
+    step = max((one for one in round_steps(around.resolution) if around.center % one == 0), default=0)
+    if not step:
+        return ()
+    away = step * (reach // step + 1)
+    moved = (replace(around, center=around.center + one) for one in (-away, away))
+    within = min(reach, around.reach - away)
+    return tuple(tallied(one, frame, within) for one in moved) if within >= LEAST_REACH else ()
 
 
 def _places(tally: Tallied, windows: Windows, step: int) -> tuple[Windows, ...]:

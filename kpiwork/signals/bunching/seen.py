@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kpiwork.signals.bunching.fit import Displaced, Windows, displaced
+from kpiwork.signals.bunching.fit import Displaced, Windows, displaced, lone_rounds
 from kpiwork.signals.bunching.range import Tallied, elsewhere
 
 __all__ = ["Evidence", "evidence"]
+
+FEWEST_FAR = 20  # records inside, and outside, at a value far off
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,8 +27,8 @@ class Evidence:
         At the cutoff.
     alone : Displaced or None
         The same without regard to the earlier time, where there is one.
-    elsewhere : tuple of (Windows, float)
-        Student's t at other places.
+    elsewhere : tuple of (float, float)
+        Other values, and Student's t there.
     others : tuple of (Windows, Displaced)
         With other windows and curves.
     """
@@ -35,12 +38,14 @@ class Evidence:
     windows: Windows
     found: Displaced
     alone: Displaced | None
-    elsewhere: tuple[tuple[Windows, float], ...]
+    elsewhere: tuple[tuple[float, float], ...]
     others: tuple[tuple[Windows, Displaced], ...]
 
 
-def evidence(after: Tallied, before: Tallied | None, windows: Windows) -> Evidence:
-    """Fit everything: at the cutoff, at other places, with other windows and curves."""
+def evidence(
+    after: Tallied, before: Tallied | None, windows: Windows, afar: Sequence[Tallied] = ()
+) -> Evidence:
+    """Fit everything: at the cutoff, at other places near and far, with other windows and curves."""
     counts = after.counts[None, :]
     past = None if before is None else before.counts[None, :]
     lattice = after.lattice
@@ -55,9 +60,22 @@ def evidence(after: Tallied, before: Tallied | None, windows: Windows) -> Eviden
         windows=windows,
         found=displaced(counts, lattice, windows, past),
         alone=None if past is None else displaced(counts, lattice, windows),
-        elsewhere=tuple(
-            (one, float(displaced(counts, lattice, one, past).statistic[0]))
-            for one in elsewhere(after, windows)
+        elsewhere=(
+            *(
+                (after.at(one.at), float(displaced(counts, lattice, one, past).statistic[0]))
+                for one in elsewhere(after, windows)
+            ),
+            *_far(afar, windows),
         ),
         others=tuple((one, displaced(counts, lattice, one, past)) for one in others if one != windows),
     )
+
+
+def _far(afar: Sequence[Tallied], windows: Windows) -> Iterator[tuple[float, float]]:
+    """Ask the same around values far off, where enough records lie."""
+    for tally in afar:
+        inside, outside = tally.lattice.parts(windows)
+        fewest = min(float(tally.counts[part].sum()) for part in (inside, outside))
+        if fewest >= FEWEST_FAR and not any(lone_rounds(tally.lattice, windows)):
+            found = displaced(tally.counts[None, :], tally.lattice, windows)
+            yield tally.at(0), float(found.statistic[0])

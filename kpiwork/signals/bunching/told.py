@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtrit
+from scipy.special import ndtri, stdtrit
 
 from kpiwork.periods import PeriodKind
 from kpiwork.signals.bunching.fit import Displaced, Windows
-from kpiwork.signals.bunching.range import Tallied
 from kpiwork.signals.bunching.seen import Evidence
 from kpiwork.signals.finding import (
     Effect,
-    Finding,
     Kind,
     Picture,
     PictureKind,
@@ -22,7 +21,6 @@ from kpiwork.signals.finding import (
     Restated,
     Setting,
     Strength,
-    Verdict,
 )
 from kpiwork.signals.material import Around, Material
 
@@ -31,45 +29,48 @@ __all__ = ["effect_of", "placebos_of", "told"]
 CONFIDENCE = 0.95
 AGREES = 0.05
 POWER = 0.8
+UNCOMMON = float(ndtri(0.95))  # statistic that chance alone exceeds in 5 of 100 places
 SHOWN = 40  # values on either side in the picture
 TESTABLE = ((0.2, Strength.STRONG), (0.4, Strength.MODERATE))
 """How much weight a result bears, by the smallest share that would have been seen."""
 
 
-def told(material: Material, around: Around, seen: Evidence, *, alpha: float, least_share: float) -> Finding:
-    """Say everything but verdict, reason and parameters, which are the detector's own."""
+def told(
+    material: Material, around: Around, seen: Evidence, *, alpha: float, least_share: float
+) -> dict[str, Any]:
+    """Give the fields of a finding, apart from verdict and reason, which are the detector's own."""
     found, tally = seen.found, seen.after
     placebos, settings = placebos_of(seen), tuple(_setting(*one) for one in seen.others)
     smallest = _smallest(found, alpha, least_share)
-    return Finding(
-        detector="",
-        kpi=material.kpi,
-        verdict=Verdict.CLEAR,
-        reason="",
-        p=float(found.p[0]),
-        effect=effect_of(found),
-        smallest=smallest,
-        restated=_restated(material, seen),
-        placebos=placebos,
-        settings=settings,
-        size=_size(found, least_share),
-        robustness=_robustness(placebos, settings),
-        testability=next((one for most, one in TESTABLE if smallest.value <= most), Strength.WEAK),
-        start=tally.starts[0].date(),
-        end=min((tally.starts[-1] + pd.offsets.MonthEnd(0)).date(), material.as_of),
-        rows=tally.near,
-        rows_are="records",
-        picture=_picture(around, seen),
-        notes=tuple(_notes(seen, alpha)),
-    )
+    return {
+        "p": float(found.p[0]),
+        "effect": effect_of(found),
+        "smallest": smallest,
+        "restated": _restated(material, seen),
+        "placebos": placebos,
+        "settings": settings,
+        "size": _size(found, least_share),
+        "robustness": _robustness(
+            placebos,
+            settings,
+            is_doubtful=max(_odd(seen).values(), default=0.0) > float(found.statistic[0]) / 2,
+        ),
+        "testability": next((one for most, one in TESTABLE if smallest.value <= most), Strength.WEAK),
+        "start": tally.starts[0].date(),
+        "end": min((tally.starts[-1] + pd.offsets.MonthEnd(0)).date(), material.as_of),
+        "rows": tally.near,
+        "rows_are": "records",
+        "picture": _picture(around, seen),
+        "notes": tuple(_notes(seen, alpha)),
+    }
 
 
 def placebos_of(seen: Evidence) -> tuple[Placebo, ...]:
     """Give the same test at values on which nothing hangs."""
     most = float(seen.found.statistic[0])
     return tuple(
-        Placebo(words=f"at {_value(seen.after, one):g}", statistic=found, is_weaker=found < most)
-        for one, found in seen.elsewhere
+        Placebo(words=f"at {value:g}", statistic=found, is_weaker=found < most)
+        for value, found in seen.elsewhere
     )
 
 
@@ -114,19 +115,29 @@ def _restated(material: Material, seen: Evidence) -> Restated | None:
 
 
 def _size(found: Displaced, least: float) -> Strength:
+    """Grade the share moved; weak where little is missing outside, or where it may hardly matter."""
     share = float(found.share[0])
-    if min(share, float(found.missing[0])) < least:
+    if share < least:
         return Strength.NONE
+    if float(found.missing[0]) < least or (effect_of(found).low or 0.0) < least / 2:
+        return Strength.WEAK
     return Strength.STRONG if share >= 2 * least else Strength.MODERATE
 
 
-def _robustness(placebos: tuple[Placebo, ...], settings: tuple[Setting, ...]) -> Strength:
+def _robustness(
+    placebos: tuple[Placebo, ...], settings: tuple[Setting, ...], *, is_doubtful: bool
+) -> Strength:
     if not all(one.is_weaker for one in placebos):
         return Strength.NONE
     disagree = sum(not one.agrees for one in settings)
     if not placebos or disagree > 1:
         return Strength.WEAK
-    return Strength.MODERATE if disagree else Strength.STRONG
+    return Strength.MODERATE if disagree or is_doubtful else Strength.STRONG
+
+
+def _odd(seen: Evidence) -> dict[str, float]:
+    """Name other values at which chance alone hardly explains what is seen, and give their statistics."""
+    return {f"{value:g}": statistic for value, statistic in seen.elsewhere if statistic > UNCOMMON}
 
 
 def _setting(windows: Windows, found: Displaced) -> Setting:
@@ -149,7 +160,8 @@ def _picture(around: Around, seen: Evidence) -> Picture:
         across_label=around.column,
         seen_label="records",
         expected_label="to be expected",
-        border=_value(tally, windows),
+        border=tally.at(windows.at),
+        good_side=around.good_side,
     )
 
 
@@ -162,9 +174,8 @@ def _notes(seen: Evidence, alpha: float) -> Iterator[str]:
         yield "The opposite is seen: check on which side of the cutoff a record is good."
     if not seen.elsewhere:
         yield "There is no other value near enough at which the same could be tried."
+    if odd := _odd(seen):
+        where = " and ".join(odd)
+        yield f"Some of the same is seen at {where}, where nothing hangs on it."
     if seen.after.missing:
         yield f"{seen.after.missing:,} records without a value are not looked at."
-
-
-def _value(tally: Tallied, windows: Windows) -> float:
-    return tally.value(int(np.flatnonzero(tally.lattice.distance == windows.at)[0]))

@@ -15,7 +15,7 @@ from kpiwork.signals.material import Counter, Material
 from kpiwork.signals.windows import Windows, windows_of
 from kpiwork.spec.choices import Better
 
-__all__ = ["DETECTOR", "LeftOut", "compared", "left_out", "log_rate"]
+__all__ = ["DETECTOR", "CasesOut", "compared", "left_out", "log_rate"]
 
 DETECTOR = "exclusions"
 """By which a card's gaming risks name this watcher."""
@@ -25,7 +25,7 @@ HALF = 0.5  # of a case, on average
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
-class LeftOut:
+class CasesOut:
     """Cases left out, by period.
 
     Parameters
@@ -58,7 +58,7 @@ def log_rate(out: Numbers, every: Numbers) -> Numbers:
     return np.asarray(np.log(out / every + HALF / every.mean(axis=-1, keepdims=True)))
 
 
-def left_out(material: Material) -> Iterator[LeftOut | str]:
+def left_out(material: Material) -> Iterator[CasesOut | str]:
     """Give all that counts cases left out; a text says why a count cannot be used."""
     if material.excluded is not None and len(material.excluded):
         rows = material.excluded
@@ -70,7 +70,7 @@ def left_out(material: Material) -> Iterator[LeftOut | str]:
             yield _of_guardrail(material, one)
 
 
-def compared(material: Material, counted: LeftOut) -> Windows | str:
+def compared(material: Material, counted: CasesOut) -> Windows | str:
     """Choose months, or weeks where months are too few and there is a day to compare around."""
     found = windows_of(material, PeriodKind.MONTH, counted.known(PeriodKind.MONTH))
     if isinstance(found, str) and PeriodKind.WEEK in counted.frames:
@@ -85,7 +85,7 @@ def _watchers(material: Material) -> frozenset[str]:
     return frozenset(one.guardrail for one in watchers if one.detector == DETECTOR and one.guardrail)
 
 
-def _of_guardrail(material: Material, one: Counter) -> LeftOut | str:
+def _of_guardrail(material: Material, one: Counter) -> CasesOut | str:
     if one.kpi == material.kpi:
         return "the guardrail is the KPI itself"
     if not one.card.unit.is_percent or one.card.better not in (Better.HIGHER, Better.LOWER):
@@ -102,10 +102,10 @@ def _of_guardrail(material: Material, one: Counter) -> LeftOut | str:
     return _made(f"cases counted by {one.card.name}", frames, is_inside=_is_inside(material, frames))
 
 
-def _made(words: str, frames: dict[PeriodKind, pd.DataFrame], *, is_inside: bool = False) -> LeftOut | str:
+def _made(words: str, frames: dict[PeriodKind, pd.DataFrame], *, is_inside: bool = False) -> CasesOut | str:
     if not any(len(frame) for frame in frames.values()):
         return f"there are no values of {words}"
-    return LeftOut(words=words, frames=frames, is_inside=is_inside)
+    return CasesOut(words=words, frames=frames, is_inside=is_inside)
 
 
 def _frame(starts: pd.Series, out: pd.Series, every: pd.Series) -> pd.DataFrame:

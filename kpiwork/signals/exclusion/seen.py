@@ -12,7 +12,7 @@ from kpiwork.analysis.contribution import Amounts
 from kpiwork.analysis.effect.memory import Numbers
 from kpiwork.periods import PeriodKind
 from kpiwork.signals.exclusion.bounds import Bounds, bounds
-from kpiwork.signals.exclusion.counts import LeftOut, compared, log_rate
+from kpiwork.signals.exclusion.counts import CasesOut, compared, log_rate
 from kpiwork.signals.material import Material
 from kpiwork.signals.rise import Rise, rise
 from kpiwork.signals.windows import STEPS, Windows, all_around
@@ -30,7 +30,7 @@ class Seen:
 
     Parameters
     ----------
-    counted : LeftOut
+    counted : CasesOut
         Which cases.
     windows : Windows
         What was compared.
@@ -42,7 +42,7 @@ class Seen:
         What that may have done to the KPI; None where it can have done nothing, or nobody can tell.
     """
 
-    counted: LeftOut
+    counted: CasesOut
     windows: Windows
     out: Numbers
     every: Numbers
@@ -60,7 +60,7 @@ class Seen:
         return float(self.found.p[0])
 
 
-def seen(material: Material, counted: LeftOut, alpha: float) -> Seen | str:
+def seen(material: Material, counted: CasesOut, alpha: float) -> Seen | str:
     """Look at one count; a text says why there is no answer."""
     windows = compared(material, counted)
     if isinstance(windows, str):
@@ -78,7 +78,7 @@ def seen(material: Material, counted: LeftOut, alpha: float) -> Seen | str:
     )
 
 
-def early_bounds(material: Material, counted: LeftOut) -> Bounds | None:
+def early_bounds(material: Material, counted: CasesOut) -> Bounds | None:
     """Give the bounds where there are too few months to tell growth from chance."""
     windows = all_around(material, PeriodKind.MONTH, counted.known(PeriodKind.MONTH))
     if windows is None or counted.is_inside:

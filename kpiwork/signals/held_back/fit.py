@@ -1,16 +1,19 @@
 """How results just above a cutoff compare with those further up, from counts by bin.
 
 Results that are held back move from further up to just above the cutoff. How many lie below the cutoff, and
-where, stays as it is; so those tell how steeply counts must be expected to fall above it.
+where, stays as it is; so those tell how steeply counts must be expected to fall above it. Piles at round
+values are spread first, since the target is one of them more often than not.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betainc, ndtr, ndtri
+
+from kpiwork.signals.held_back.evened import evened
 
 __all__ = [
     "FEWEST_BELOW",
@@ -73,6 +76,10 @@ class Counted:
         inside = 0 < at < self.bins.shape[1]
         return Counted(under=self.under, bins=self.bins, over=self.over, at=at) if inside else None
 
+    def evened(self, width: int) -> Counted:
+        """Give the same without piles at round values, of which a window above the cutoff does not tell."""
+        return replace(self, bins=evened(self.bins, self.at, width))
+
     def window(self, first: int, last: int) -> Numbers:
         """Count results in some bins, counted from the cutoff; the last is not included."""
         return np.asarray(self.bins[:, self.at + first : self.at + last].sum(axis=1))
@@ -84,8 +91,8 @@ class Shape:
 
     Parameters
     ----------
-    inner, outer : array of float
-        Results in the first window above the cutoff, and in the two after it.
+    inner, outer, above : array of float
+        Results in the first window above the cutoff, in the two after it, and all above it, evened.
     bound : array of float
         Largest share of the first among the three that an ordinary shape explains.
     beyond : array of float
@@ -96,6 +103,7 @@ class Shape:
 
     inner: Numbers
     outer: Numbers
+    above: Numbers
     bound: Numbers
     beyond: Numbers
     p_near: Numbers
@@ -122,7 +130,9 @@ def shape(counted: Counted, width: int) -> Shape:
     width : int
         Bins of a window.
     """
+    counted = counted.evened(width)
     inner, outer = counted.window(0, width), counted.window(width, 3 * width)
+    above = counted.total - counted.below
     ends = _expected(counted, np.array([0.0, width, 3.0 * width]))
     wide = np.maximum(ends[:, 2] - ends[:, 0], np.finfo(float).tiny)
     bound = np.clip((ends[:, 1] - ends[:, 0]) / wide, FLAT, 1 - np.finfo(float).eps)
@@ -130,10 +140,11 @@ def shape(counted: Counted, width: int) -> Shape:
     return Shape(
         inner=inner,
         outer=outer,
+        above=above,
         bound=bound,
         beyond=np.asarray(beyond),
         p_near=tail(inner, inner + outer, bound),
-        p_shape=tail(inner, counted.total - counted.below, np.clip(MARGIN * (1 - beyond), TINY, 1 - TINY)),
+        p_shape=tail(inner, above, np.clip(MARGIN * (1 - beyond), TINY, 1 - TINY)),
     )
 
 
@@ -144,9 +155,9 @@ def tail(happened: Numbers, of: Numbers, share: Numbers) -> Numbers:
     return np.asarray(np.where(some, found, 1.0))
 
 
-def held(counted: Counted, found: Shape) -> Numbers:
+def held(found: Shape) -> Numbers:
     """Give the share of the results expected beyond the first window that are not found there."""
-    above = np.maximum(counted.total - counted.below, 1.0)
+    above = np.maximum(found.above, 1.0)
     return np.asarray(1 - (above - found.inner) / above / np.maximum(found.beyond, np.finfo(float).tiny))
 
 
@@ -160,7 +171,7 @@ def held_interval(
     cells = np.concatenate([counted.under[:1], counted.bins[0], counted.over[:1]])
     drawn = rng.multinomial(int(cells.sum()), cells / cells.sum(), size=DRAWS).astype(float)
     again = Counted(under=drawn[:, 0], bins=drawn[:, 1:-1], over=drawn[:, -1], at=counted.at)
-    shares = held(again, shape(again, width))
+    shares = held(shape(again, width))
     tails = (1 - confidence) / 2
     return float(np.quantile(shares, tails)), float(np.quantile(shares, 1 - tails))
 
@@ -168,8 +179,8 @@ def held_interval(
 def smallest_held(counted: Counted, width: int, alpha: float, least: float) -> float:
     """Give the share held back that would have been found in 8 of 10 cases; NaN where not even all would."""
     found = shape(counted, width)
-    above = float((counted.total - counted.below)[0])
-    ends = _expected(counted, np.array([0.0, width, 3.0 * width]))[0]
+    above = float(found.above[0])
+    ends = _expected(counted.evened(width), np.array([0.0, width, 3.0 * width]))[0]
     first, rest = (ends[1] - ends[0], ends[2] - ends[1]) / max(1 - ends[0], np.finfo(float).tiny)
     shares = np.arange(1, 101) / 100
     into = first + shares * found.beyond[0]

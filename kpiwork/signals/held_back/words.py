@@ -38,7 +38,7 @@ def effect(counted: Counted, found: Shape, width: int) -> Effect:
     low, high = held_interval(counted, width, CONFIDENCE, np.random.default_rng(SEED))
     return Effect(
         kind=Kind.SHARE,
-        value=float(np.clip(held(counted, found)[0], 0, 1)),
+        value=float(np.clip(held(found)[0], 0, 1)),
         low=float(np.clip(low, 0, 1)),
         high=float(np.clip(high, 0, 1)),
         confidence=CONFIDENCE,
@@ -97,4 +97,5 @@ def picture(counted: Counted, around: Around, width: int) -> Picture:
         seen_label="Results",
         expected_label="Expected by their shape below the cutoff",
         border=round(around.center * around.resolution, 9),
+        good_side=around.good_side,
     )

@@ -10,6 +10,7 @@ import pandas as pd
 
 from kpiwork.analysis.contribution import Amounts
 from kpiwork.analysis.effect.memory import Numbers
+from kpiwork.measure.cuts import MOST_SEGMENTS
 from kpiwork.periods import PeriodKind
 from kpiwork.signals.material import Material
 from kpiwork.signals.mix.fit import BOTH, Counts, MixFit, mix_fit, pooled
@@ -98,11 +99,9 @@ def seen(material: Material, windows: Windows, dimension: str, asked: Asked) -> 
     """
     single = _counts(material, windows, dimension)
     if len(single.segments) < LEAST_SEGMENTS:
-        return (
-            f"all records are of one {dimension}"
-            if single.segments
-            else f"there are no values by {dimension}"
-        )
+        if single.segments:
+            return f"all records are of one {dimension}"
+        return f"there are no values by {dimension}, as where it has more than {MOST_SEGMENTS} different ones"
     return again(material, windows, (dimension, single), asked)
 
 
@@ -143,7 +142,8 @@ def _counts(material: Material, windows: Windows, dimension: str) -> Counts:
 
     def table(name: str) -> Numbers:
         found = np.zeros((len(windows.periods), len(names)))
-        np.add.at(found, (period, segment), np.nan_to_num(rows[name].to_numpy(dtype=float)))
+        values = rows[name].to_numpy(dtype=float)
+        np.add.at(found, (period, segment), np.where(np.isfinite(values), values, 0.0))
         return found
 
     return Counts(
@@ -156,13 +156,12 @@ def _counts(material: Material, windows: Windows, dimension: str) -> Counts:
 
 def _wholes(material: Material, windows: Windows) -> tuple[Amounts, Amounts]:
     """Add up the KPI as a whole, later side first."""
-    rows = material.whole(windows.kind).set_index("start")
-    amounts = rows[["numerator", "denominator", "records"]]
-    sides = [
-        [pd.Timestamp(one) for one, kept in zip(windows.starts, side, strict=True) if kept]
-        for side in _sides(windows)
-    ]
-    later, earlier = (Amounts(*amounts.loc[side].sum().tolist()) for side in sides)
+    rows = material.whole(windows.kind)
+    place = pd.DatetimeIndex(rows["start"]).get_indexer(pd.DatetimeIndex(windows.starts))
+    amounts = rows[["numerator", "denominator", "records"]].to_numpy(dtype=float)[place]
+    later, earlier = (
+        Amounts(*np.nansum(amounts[side], axis=0).tolist()) for side in (windows.is_after, ~windows.is_after)
+    )
     return later, earlier
 
 

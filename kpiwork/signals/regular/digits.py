@@ -73,7 +73,7 @@ def last_digits(
     if np.count_nonzero(np.delete(known.months.sum(axis=0), [0, 5]) < 1) > DIGITS // 3:
         reason = "values are recorded in coarser steps than their last digit shows"
         return Untested(verdict=Verdict.NOT_APPLICABLE, reason=reason)
-    return _part(known, material, fewest, least, alpha)
+    return _part(known, material, material.around, (fewest, least, alpha))
 
 
 def spread(around: Around) -> float:
@@ -96,14 +96,27 @@ def _known(frame: pd.DataFrame, around: Around) -> Digits:
     """Count digits by month, without those of values close to the cutoff."""
     whole = frame[(frame["segment"] == "") & (frame["group"] == Group.VALUE.value)]
     table = _table(whole["start"], whole["digit"], whole["count"])
-    near = around.frame[(around.frame["segment"] == "") & (around.frame["group"] == Group.VALUE.value)]
-    steps = near["bin"].astype("int64") - around.center
-    near = near[(steps > -BY_THE_CUTOFF) & (steps <= BY_THE_CUTOFF)]
-    close = _table(near["start"], near["bin"].abs() % DIGITS, near["count"]).reindex(
-        table.index, fill_value=0.0
-    )
+    close = _told_apart(around, beside=False).reindex(table.index, fill_value=0.0)
     months = np.maximum(table.to_numpy() - close.to_numpy(), 0.0)
     return Digits(months=months, starts=tuple(table.index))
+
+
+def _told_apart(around: Around, *, beside: bool) -> pd.DataFrame:
+    """Count digits by month of values within reach of the cutoff: those close to it, or those beside."""
+    told = around.frame[(around.frame["segment"] == "") & (around.frame["group"] == Group.VALUE.value)]
+    steps = told["bin"].astype("int64") - around.center
+    is_close = (steps > -BY_THE_CUTOFF) & (steps <= BY_THE_CUTOFF)
+    kept = told[~is_close if beside else is_close]
+    return _table(kept["start"], kept["bin"].abs() % DIGITS, kept["count"])
+
+
+def _p(fit: Fit, around: Around, fewest: int) -> float:
+    """Give p of all values, or of those within reach of the cutoff if that is larger.
+
+    A number that stands for "not known", such as -9999, is no value that somebody made up.
+    """
+    within = _told_apart(around, beside=True).to_numpy()
+    return max(fit.p, digit_fit(within).p) if within.sum() >= fewest else fit.p
 
 
 def _table(starts: pd.Series, digits: pd.Series, counts: pd.Series) -> pd.DataFrame:
@@ -112,7 +125,9 @@ def _table(starts: pd.Series, digits: pd.Series, counts: pd.Series) -> pd.DataFr
     return table.reindex(columns=range(DIGITS), fill_value=0.0).astype("float64")
 
 
-def _part(known: Digits, material: Material, fewest: int, least: float, alpha: float) -> Part:
+def _part(known: Digits, material: Material, around: Around, limits: tuple[int, float, float]) -> Part:
+    """Tell what was seen; limits are the records needed, the least share, and alpha."""
+    fewest, least, alpha = limits
     fit, records = digit_fit(known.months), known.records
     value, low, high = distance(fit, records)
     smallest = detectable(records, fit.clumped, alpha)
@@ -120,7 +135,7 @@ def _part(known: Digits, material: Material, fewest: int, least: float, alpha: f
     return Part(
         looked_at="last digits",
         seen="unusual for measured data: some last digits are too frequent, and others too rare",
-        p=fit.p,
+        p=_p(fit, around, fewest),
         effect=Effect(kind=Kind.SHARE, value=value, low=low, high=high, sentence=SENTENCE),
         smallest=Effect(
             kind=Kind.SHARE,

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kpiwork.analysis.effect.averaged import Averaged
-from kpiwork.analysis.effect.memory import ROUNDING, Numbers, Places, weights_of
+from kpiwork.analysis.effect.memory import ROUNDING, Numbers, Places, least_squares, some_of, weights_of
 
 __all__ = [
     "FIRST",
@@ -105,6 +105,9 @@ def payback(values: Numbers, parts: Parts) -> Averaged:
 def growth_of_surge(values: Numbers, parts: Parts, since: Flags) -> Averaged:
     """Estimate by how much the surge has grown; a season that was there before cancels.
 
+    Last parts are held against first ones, where what was pulled forward is missing: a growth shows there
+    soonest.
+
     Parameters
     ----------
     values, parts
@@ -114,7 +117,7 @@ def growth_of_surge(values: Numbers, parts: Parts, since: Flags) -> Averaged:
     """
     plain = _design(parts)
     design = np.column_stack([plain, since, plain[:, 2:] * since[:, None]])
-    return _estimated(values, parts, design, np.array([0, 0, 0, 0, 0, 1.0, -_share_of_first(parts)]))
+    return _estimated(values, parts, design, np.array([0, 0, 0, 0, 0, 1.0, -1.0]))
 
 
 def chance(values: Numbers, parts: Parts, *, drop: bool) -> Numbers:
@@ -165,20 +168,16 @@ def _estimated(
 ) -> Averaged:
     """Estimate a contrast of coefficients under each candidate."""
     freedom = len(parts.places) - design.shape[1]
-    tiny = (ROUNDING * np.abs(values).max(axis=1)) ** 2 + np.finfo(float).tiny
-    likelihood, centres, scales = [], [], []
-    for half, size in _halves(parts, seasons):
-        across, along = half @ design, values @ half.T
-        inverse = np.linalg.inv(across.T @ across)
-        coefficients = along @ across @ inverse
-        squares = np.maximum(((along - coefficients @ across.T) ** 2).sum(axis=1), tiny)
-        likelihood.append(-0.5 * (freedom * np.log(squares) + size - np.linalg.slogdet(inverse)[1]))
-        centres.append(coefficients @ contrast)
-        scales.append(np.sqrt(squares / freedom * (contrast @ inverse @ contrast)))
+    halves, sizes = _halves(parts, seasons)
+    turned = halves.transpose(0, 2, 1)
+    along = (some @ turned for some in some_of(values, len(halves)))
+    coefficients, squares, covariance = least_squares(design.T @ turned, along)
+    squares = np.maximum(squares, (ROUNDING * np.abs(values).max(axis=1)) ** 2 + np.finfo(float).tiny)
+    sizes = sizes - np.linalg.slogdet(covariance)[1]
     return Averaged(
-        weights=weights_of(np.array(likelihood).T),
-        centres=np.array(centres).T,
-        scales=np.array(scales).T,
+        weights=weights_of((-0.5 * (freedom * np.log(squares) + sizes[:, None])).T),
+        centres=(coefficients @ contrast).T,
+        scales=np.sqrt(squares / freedom * (contrast @ covariance @ contrast)[:, None]).T,
         freedom=freedom,
     )
 
@@ -194,19 +193,10 @@ def _share_of_first(parts: Parts) -> float:
     return float((parts.phases == FIRST).sum() / (parts.phases != LAST).sum())
 
 
-def _halves(parts: Parts, deviations: tuple[float, ...]) -> tuple[tuple[Numbers, float], ...]:
-    made = _made if len(parts.places) <= LONG else _made.__wrapped__
-    return made(tuple(parts.places.tolist()), tuple(parts.seasons.tolist()), deviations)
-
-
-@lru_cache(maxsize=32)
-def _made(
-    places: tuple[int, ...], seasons: tuple[int, ...], deviations: tuple[float, ...]
-) -> tuple[tuple[Numbers, float], ...]:
+def _halves(parts: Parts, deviations: tuple[float, ...]) -> tuple[Numbers, Numbers]:
     """Give for each candidate what makes its noise white, and the logarithm of its determinant."""
-    apart = np.abs(np.subtract.outer(places, places))
-    same = np.equal.outer(seasons, seasons).astype(float)
-    return tuple(_half(one) for one in _covariances(apart, same, deviations))
+    made = _short if len(parts.places) <= LONG else _long
+    return made(tuple(parts.places.tolist()), tuple(parts.seasons.tolist()), deviations)
 
 
 def _covariances(apart: Places, same: Numbers, deviations: tuple[float, ...]) -> Iterator[Numbers]:
@@ -217,6 +207,14 @@ def _covariances(apart: Places, same: Numbers, deviations: tuple[float, ...]) ->
             yield kept + deviation**2 * same
 
 
-def _half(covariance: Numbers) -> tuple[Numbers, float]:
-    lower = np.linalg.cholesky(covariance)
-    return np.linalg.inv(lower), 2 * float(np.log(np.diag(lower)).sum())
+def _made(
+    places: tuple[int, ...], seasons: tuple[int, ...], deviations: tuple[float, ...]
+) -> tuple[Numbers, Numbers]:
+    apart = np.abs(np.subtract.outer(places, places))
+    same = np.equal.outer(seasons, seasons).astype(float)
+    lower = np.linalg.cholesky(np.array(list(_covariances(apart, same, deviations))))
+    return np.linalg.inv(lower), 2 * np.log(np.diagonal(lower, axis1=1, axis2=2)).sum(axis=1)
+
+
+_short = lru_cache(maxsize=32)(_made)
+_long = lru_cache(maxsize=8)(_made)  # of some 5 MB each

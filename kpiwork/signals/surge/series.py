@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -18,7 +17,6 @@ from kpiwork.spec.card import Card
 
 __all__ = ["Cut", "Stretch", "in_batches", "peers_of", "stretch_of"]
 
-NEVER_ADDS_UP = re.compile(r"\b(avg|median|quantile|min|max)\s*\(|\bdistinct\b", re.IGNORECASE)
 FEW_WEEKS = 0.5  # share of weeks with records below which records are dated in batches
 ONCE = 0.9  # share of months with records in one week only from which that is the month's own value
 WEEK = 7
@@ -128,17 +126,12 @@ def stretch_of(material: Material, cut: Cut) -> Stretch:
     ratio = own["above"] / own["below"].where(own["below"] > 0)
     if peers is not None:
         ratio = ratio / peers["above"].where(peers["above"] > 0) * peers["below"].where(peers["below"] > 0)
-    elif adds_up(material.card):
+    elif material.card.measure.adds_up:
         ratio = ratio / ((rows["end"] - rows["start"]).dt.days.to_numpy() + 1)
     value = ratio.to_numpy(dtype=float)
     known = np.isfinite(value) & (value > 0)
     table = rows.assign(above=whole["above"].to_numpy(), below=whole["below"].to_numpy())[known]
     return _placed(table, np.log(value[known]), int((~known).sum()), material.calendar, cut)
-
-
-def adds_up(card: Card) -> bool:
-    """Whether longer parts have larger values, as counts and sums do."""
-    return card.measure.denominator is None and not NEVER_ADDS_UP.search(card.measure.numerator.value)
 
 
 def peers_of(material: Material) -> tuple[str, frozenset[str]]:

@@ -33,7 +33,7 @@ def reason(
     if abs(float(seen.last.centre[0])) < math.log1p(least):
         return f"{what}, but by less than would matter"
     if stronger := [one.words for one in placebos if not one.is_weaker]:
-        return f"{what}, but no less so {' and '.join(stronger)}: the season does the same"
+        return f"{what}, but not clearly less so {' and '.join(stronger)}: a season may do the same"
     return what
 
 

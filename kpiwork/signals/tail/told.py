@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,14 +11,12 @@ from scipy.special import ndtri
 
 from kpiwork.signals.finding import (
     Effect,
-    Finding,
     Kind,
     Picture,
     PictureKind,
     Placebo,
     Setting,
     Strength,
-    Verdict,
 )
 from kpiwork.signals.material import Around, Material
 from kpiwork.signals.tail.fit import Shift
@@ -33,31 +32,29 @@ TESTABLE = ((2.0, Strength.STRONG), (4.0, Strength.MODERATE))
 """How much weight a result bears, by the smallest rise that would have been seen, in least rises."""
 
 
-def told(material: Material, around: Around, seen: Seen, *, alpha: float, least_rise: float) -> Finding:
-    """Say everything but verdict, reason and parameters, which are the detector's own."""
+def told(
+    material: Material, around: Around, seen: Seen, *, alpha: float, least_rise: float
+) -> dict[str, Any]:
+    """Give the fields of a finding, apart from verdict and reason, which are the detector's own."""
     counts, smallest = seen.counts, _smallest(seen, alpha, least_rise)
     placebos, settings = _placebos(seen), tuple(_setting(words, one) for words, one in seen.others)
     rise = smallest.value - 1
-    return Finding(
-        detector="",
-        kpi=material.kpi,
-        verdict=Verdict.CLEAR,
-        reason="",
-        p=seen.p,
-        effect=_effect(seen),
-        smallest=smallest,
-        placebos=placebos,
-        settings=settings,
-        size=_size(float(seen.both.ratio[1]), least_rise),
-        robustness=_robustness(placebos, settings),
-        testability=next((one for most, one in TESTABLE if rise <= most * least_rise), Strength.WEAK),
-        start=counts.starts[0].date(),
-        end=min((counts.starts[-1] + pd.offsets.MonthEnd(0)).date(), material.as_of),
-        rows=int(counts.all.sum()),
-        rows_are="records",
-        picture=_picture(seen),
-        notes=tuple(_notes(around, seen)),
-    )
+    return {
+        "p": seen.p,
+        "effect": _effect(seen),
+        "smallest": smallest,
+        "placebos": placebos,
+        "settings": settings,
+        "size": _size(float(seen.both.ratio[1]), least_rise),
+        "robustness": _robustness(placebos, settings),
+        "testability": next((one for most, one in TESTABLE if rise <= most * least_rise), Strength.WEAK),
+        "start": counts.starts[0].date(),
+        "end": min((counts.starts[-1] + pd.offsets.MonthEnd(0)).date(), material.as_of),
+        "rows": int(counts.all.sum()),
+        "rows_are": "records",
+        "picture": _picture(seen),
+        "notes": tuple(_notes(around, seen)),
+    }
 
 
 def _effect(seen: Seen) -> Effect:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from math import nan
+from math import isnan, nan
 
 import numpy as np
 from scipy.special import ndtri
@@ -75,10 +75,15 @@ class Pair:
         return -one.size, -one.high, -one.low
 
     @property
+    def has_margin(self) -> bool:
+        """Whether somebody agreed on how far the guardrail may worsen."""
+        return not isnan(self.counter.margin)
+
+    @property
     def state(self) -> State:
         """Whether the guardrail surely kept its margin, surely worsened, or neither is sure."""
         _, low, high = self.worsened
-        if high < self.counter.margin:
+        if high < (self.counter.margin if self.has_margin else self.limit):
             return State.SAFE
         return State.WORSE if low > 0 else State.UNKNOWN
 
