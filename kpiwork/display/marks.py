@@ -41,9 +41,19 @@ CUT = '<path d="{d}" fill="none" stroke="var(--kw-paper,#fff)" stroke-width="2"/
 LINE = '<path d="{d}" fill="none" stroke="currentColor" stroke-width="1.8"/>'
 
 TICK, CROSS, WAVE, BANG = "m4.4 8.4 2.5 2.5 4.7-5.4", "m5 5 6 6m0-6-6 6", "M4.6 8h6.8", "M8 5.6v4M8 11.2v1.7"
+ASKED = "M5.9 6.3a2.1 2.1 0 1 1 2.9 2q-.8.4-.8 1.2M8 11v1.4"
 LETTER_I, DASH = "M8 7.2v4.3M8 4.3v1.7", "M5 8h6"
 UP, DOWN = "M8 12.2V4.2m-3.3 3.3L8 4.2l3.3 3.3", "M8 3.8v8m-3.3-3.3L8 11.8l3.3-3.3"
 RIPPLE, STEPS = "M1 9.6 4 6.4l3 3.2 3-3.2 3 3.2 2-2.1", "M4.4 10.4 6.8 5.6l2.4 4.8 2.4-4.8"
+BARS = ("M1.5 10h3v4.5h-3z", "M6.5 6h3v8.5h-3z", "M11.5 2h3v12.5h-3z")
+
+
+def _bars(full: int) -> str:
+    """Draw three bars, each higher than the one before, so many of them filled."""
+    solid = "".join(f'<path d="{bar}" fill="currentColor"/>' for bar in BARS[:full])
+    hollow = "".join(f'<path d="{bar}" fill="none" stroke="currentColor"/>' for bar in BARS[full:])
+    return solid + hollow
+
 
 SHAPES: Mapping[str, str] = MappingProxyType(
     {
@@ -64,6 +74,11 @@ SHAPES: Mapping[str, str] = MappingProxyType(
         "passes": RING.format(more="") + LINE.format(d=TICK),
         "hit_or_miss": RING.format(more="") + LINE.format(d=STEPS),
         "fails": RING.format(more="") + LINE.format(d=CROSS),
+        "asked": RING.format(more="") + LINE.format(d=ASKED),
+        "weightless": _bars(0),
+        "weak": _bars(1),
+        "moderate": _bars(2),
+        "strong": _bars(3),
         "half": RING.format(more="") + '<path d="M8 1.8a6.2 6.2 0 0 1 0 12.4Z" fill="currentColor"/>',
     }
 )
