@@ -4,15 +4,35 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from importlib import import_module
+from math import inf
 from pathlib import Path
 
 import pytest
 
+from tests.calibrations import scripts
+
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "calibration.md"
-RUNS = {"change": 2, "forecast": 6, "contribution": 2, "lead": 10, "comparison": 2, "effect": 4}
+RUNS = {
+    "change": 2,
+    "forecast": 6,
+    "contribution": 2,
+    "lead": 10,
+    "comparison": 2,
+    "effect": 4,
+    "threshold_bunching": 2,
+    "period_end_surge": 2,
+    "held_back_overshoot": 2,
+    "guardrail_trade_off": 2,
+    "decoupling": 2,
+    "mix_shift": 2,
+    "exclusions": 2,
+    "tail_neglect": 2,
+    "too_regular": 2,
+    "favourable_restatement": 2,
+    "battery": 9,
+}
 """The fewest simulations a cell with which every row comes about."""
 
 FOUND = re.compile(r"on average \d\.\d\d")  # words of a case that depend on what was simulated
@@ -20,15 +40,8 @@ FOUND = re.compile(r"on average \d\.\d\d")  # words of a case that depend on wha
 
 @pytest.fixture(scope="module", autouse=True)
 def _scripts():
-    """Let the scripts find each other, as they do when they are run, and forget them again."""
-    folder = str(ROOT / "benchmarks" / "calibration")
-    known = set(sys.modules)
-    sys.path.insert(0, folder)
-    yield
-    sys.path.remove(folder)
-    for name, module in list(sys.modules.items()):
-        if name not in known and str(getattr(module, "__file__", "") or "").startswith(folder):
-            del sys.modules[name]
+    with scripts():
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +83,9 @@ def test_the_page_shows_what_is_simulated(table, name):
     assert all(0 <= cell.happened <= cell.runs for cell in made)
 
 
-@pytest.mark.parametrize("name", ["change", "comparison", "contribution", "effect"])
+@pytest.mark.parametrize(
+    "name", ["change", "comparison", "contribution", "effect", "favourable_restatement", "tail_neglect"]
+)
 def test_the_same_runs_give_the_same_rows(name):
     module = import_module(name)
     assert list(module.cells(RUNS[name])) == list(module.cells(RUNS[name]))
@@ -155,6 +170,43 @@ def test_a_section_keeps_the_rows_of_one_method_together(table, cell):
         ("rank ranges", "b"),
     ]
     assert text.count("### ") == 2
+
+
+@pytest.mark.parametrize(
+    ("found", "told"),
+    [
+        (
+            [{"case": "a", "happened": 90}, {"case": "b", "happened": 170}, {"case": "c", "happened": 120}],
+            [
+                "Worst cell, false alarms at 5 %: 8.5 % (outer limits: b; 25 points; goal at most 8.0 %, **missed**)."
+            ],
+        ),
+        (
+            [{"case": "a", "happened": 90}, {"case": "b", "happened": 170, "at_most": inf}],
+            [
+                "Worst cell, false alarms at 5 %: 8.5 % (outer limits: b; 25 points; no goal); 4.5 % (outer limits: a; 25 points; goal at most 8.0 %, met)."
+            ],
+        ),
+        ([{"counted": "intervals that hold the truth"}], []),
+    ],
+)
+def test_a_detectors_section_begins_with_its_worst_cell(table, cell, found, told):
+    known = {"counted": "false alarms at 5 %", "at_most": 0.08}
+    made = [cell(**(known | one)) for one in found]
+    assert list(table.worst(made)) == told
+    assert [line for line in table.section("comparison", made).splitlines() if "Worst" in line] == told
+
+
+def test_the_worst_cells_on_the_page_are_the_worst_of_its_rows():
+    """What the page says of a section is what stands in its rows, also where one was replaced."""
+    for part in PAGE.read_text(encoding="utf-8").split("\n## ")[1:]:
+        for counted in ("false alarms at 5 %", "false alarms as shipped"):
+            rows = [row.split(" | ") for row in part.splitlines() if f" | {counted} | " in row]
+            said = [line for line in part.splitlines() if line.startswith(f"Worst cell, {counted}: ")]
+            assert len(said) == bool(rows)
+            if rows:
+                highest = max(float(row[3].removesuffix(" %")) for row in rows)
+                assert said[0].startswith(f"Worst cell, {counted}: {highest:.1f} % (")
 
 
 def test_a_page_begins_with_how_it_was_made_and_comes_apart_again(table, cell):

@@ -2,16 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 from typing import Self
 
+import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import betaincinv
 
-__all__ = ["Cell", "interval"]
+__all__ = [
+    "FALSE",
+    "FALSE_AS_SHIPPED",
+    "OPEN",
+    "SEEN",
+    "SEEN_AS_SHIPPED",
+    "Cell",
+    "Goal",
+    "at_least",
+    "at_most",
+    "interval",
+]
 
 CONFIDENCE = 0.95
+
+Goal = tuple[float, float]
+"""The least and the largest share that is wanted, from 0 to 1."""
+OPEN: Goal = (-inf, inf)
+
+FALSE, FALSE_AS_SHIPPED = "false alarms at 5 %", "false alarms as shipped"
+"""What is counted where a detector is to find nothing: p below .05, and signals at its defaults."""
+SEEN, SEEN_AS_SHIPPED = "seen at 5 %", "seen as shipped"
+"""The same where something was planted."""
+
+
+def at_least(share: float) -> Goal:
+    """Give a goal that has no upper end."""
+    return share, inf
+
+
+def at_most(share: float) -> Goal:
+    """Give a goal that has no lower end."""
+    return -inf, share
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,27 +80,27 @@ class Cell:
         method: str,
         case: str,
         points: int,
-        happened: Sequence[bool],
+        happened: ArrayLike,
         counted: str,
-        at_least: float = -inf,
-        at_most: float = inf,
+        goal: Goal = OPEN,
     ) -> Self:
-        """Count in how many runs something happened."""
+        """Count in how many runs something happened: one true or false of each."""
+        told = np.asarray(happened, dtype=bool)
         return cls(
             method=method,
             case=case,
             points=points,
-            happened=sum(map(bool, happened)),
-            runs=len(happened),
+            happened=int(told.sum()),
+            runs=len(told),
             counted=counted,
-            at_least=at_least,
-            at_most=at_most,
+            at_least=goal[0],
+            at_most=goal[1],
         )
 
     @property
     def share(self) -> float:
-        """How often it happened, 0 to 1."""
-        return self.happened / self.runs
+        """How often it happened, 0 to 1; of none, never."""
+        return self.happened / max(1, self.runs)
 
     @property
     def is_met(self) -> bool:

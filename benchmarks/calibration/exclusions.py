@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from cells import Cell
+from cells import FALSE, FALSE_AS_SHIPPED, SEEN_AS_SHIPPED, Cell, Goal, at_least, at_most
 
 from kpiwork.signals.exclusion.counts import log_rate
 from kpiwork.signals.exclusions import Exclusions
@@ -18,10 +18,9 @@ __all__ = ["RUNS", "cells"]
 RUNS = 2_000
 SEED = 1990
 NOMINAL = 0.05
-FALSE_ALARMS = (-np.inf, 0.07)  # allowing for a drift makes a short comparison stricter than 5 %
-WORST = 0.08
-AS_SHIPPED = 0.01
-COVERAGE = (0.90, np.inf)  # wider where a drift may be what was seen
+FALSE_ALARMS, WORST = (0.03, 0.07), at_most(0.08)
+RARE = at_most(0.01)
+COVERAGE = at_least(0.90)  # wider where a drift may be what was seen
 YEAR = 12
 FEWER = 8  # times fewer runs for intervals, which take longest
 GROWTHS = (0.1, 0.2, 0.5, 1.0)
@@ -77,24 +76,21 @@ def cells(runs: int = RUNS) -> Iterator[Cell]:
     for months in (24, 48):
         for world in NULLS:
             yield from _nulls(rng, runs, months, world, FALSE_ALARMS)
-        yield from _nulls(rng, runs, months, FEW, (-np.inf, WORST))
-        yield from _nulls(rng, runs, months, DRIFT, (-np.inf, np.inf))
+        yield from _nulls(rng, runs, months, FEW, WORST)
+        yield from _nulls(rng, runs, months, DRIFT, WORST)
     for months in (24, 48):
         for growth in GROWTHS:
             yield from _planted(rng, runs, months, growth)
 
 
-def _nulls(
-    rng: np.random.Generator, runs: int, months: int, world: World, goal: tuple[float, float]
-) -> Iterator[Cell]:
+def _nulls(rng: np.random.Generator, runs: int, months: int, world: World, goal: Goal) -> Iterator[Cell]:
     ships, (found, told) = Exclusions(), _found(rng, runs, months, world, 0.0)
-    yield _cell(world.words, months, found.p < NOMINAL, "false alarms at 5 %", *goal)
+    yield _cell(world.words, months, found.p < NOMINAL, FALSE, goal)
     large = np.exp(found.change) >= 1 + ships.growth
-    most = AS_SHIPPED if world is not DRIFT else np.inf
-    yield _cell(world.words, months, (found.p < ships.alpha) & large, "false alarms as shipped", at_most=most)
+    yield _cell(world.words, months, (found.p < ships.alpha) & large, FALSE_AS_SHIPPED, RARE)
     if world not in (DRIFT, FEW):
         held = (told.low <= 0) & (told.high >= 0)
-        yield _cell(world.words, months, held, "intervals that hold the truth", *COVERAGE)
+        yield _cell(world.words, months, held, "intervals that hold the truth", COVERAGE)
 
 
 def _planted(rng: np.random.Generator, runs: int, months: int, growth: float) -> Iterator[Cell]:
@@ -102,9 +98,9 @@ def _planted(rng: np.random.Generator, runs: int, months: int, growth: float) ->
     found, told = _found(rng, runs, months, world, growth)
     truth, words = np.log1p(growth), f"{100 * growth:.0f} % more, wandering share, AR(1) .3"
     large = np.exp(found.change) >= 1 + ships.growth
-    yield _cell(words, months, (found.p < ships.alpha) & large, "seen as shipped")
+    yield _cell(words, months, (found.p < ships.alpha) & large, SEEN_AS_SHIPPED)
     held = (told.low <= truth) & (told.high >= truth)
-    yield _cell(words, months, held, "intervals that hold the truth", *COVERAGE)
+    yield _cell(words, months, held, "intervals that hold the truth", COVERAGE)
 
 
 def _found(

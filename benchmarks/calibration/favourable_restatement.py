@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 import numpy as np
-from cells import Cell
+from cells import FALSE_AS_SHIPPED, OPEN, SEEN_AS_SHIPPED, Cell, at_least, at_most
 from scipy.special import stdtrit
 
 from kpiwork.periods import Calendar, PeriodKind
@@ -25,10 +26,10 @@ NOMINAL = 0.05
 LEVELS = {"at 5 %": NOMINAL, "as shipped": OURS.alpha}
 DAYS = (8, 12, 24, 48)
 ENOUGH = 24  # days from which on a memory can be told from chance
-MOST = 0.08
+MOST, RARE = 0.08, 0.01
 FOR_THE_BETTER = 0.8
 COVERAGE = (0.90, 0.98)
-METHOD = "changes of reported values"
+_cell = partial(Cell.of, "changes of reported values")
 TARGET = {
     "starts": "2010-01-01",
     "due": "2016-12-31",
@@ -50,20 +51,6 @@ def cells(runs: int = RUNS) -> Iterator[Cell]:
     yield from _whole(rng, max(1, runs // 10))
 
 
-def _cell(case: str, counted: str, points: int, hits: object, goal: tuple[float, float]) -> Cell:
-    told = np.asarray(hits, dtype=bool)
-    return Cell(
-        method=METHOD,
-        case=case,
-        points=points,
-        happened=int(told.sum()),
-        runs=len(told),
-        counted=counted,
-        at_least=goal[0],
-        at_most=goal[1],
-    )
-
-
 def _honest(rng: np.random.Generator, runs: int, count: int) -> Iterator[Cell]:
     """Let changes go either way; an exact test of few signs has false alarms more rarely than nominally."""
     for memory in (0.0, 0.5):
@@ -72,9 +59,9 @@ def _honest(rng: np.random.Generator, runs: int, count: int) -> Iterator[Cell]:
             fresh[:, place] = memory * fresh[:, place - 1] + np.sqrt(1 - memory**2) * fresh[:, place]
         ps = np.array([one_sided(one) for one in np.sign(fresh).astype(int)])
         for words, alpha in LEVELS.items():
-            most = MOST if not memory or count >= ENOUGH else np.inf
+            goal = at_most(MOST if alpha == NOMINAL else RARE) if not memory or count >= ENOUGH else OPEN
             case = f"honest changes, AR(1) {memory}"
-            yield _cell(case, f"false alarms {words}", count, ps < alpha, (-np.inf, most))
+            yield _cell(case, count, ps < alpha, f"false alarms {words}", goal)
 
 
 def _one_sided(rng: np.random.Generator, runs: int, count: int) -> Iterator[Cell]:
@@ -83,8 +70,8 @@ def _one_sided(rng: np.random.Generator, runs: int, count: int) -> Iterator[Cell
         ps = np.array([one_sided(one) for one in signs])
         case = f"{share:.0%} of changes for the better".replace("%", " %")
         for words, alpha in LEVELS.items():
-            least = 0.7 if share >= detectable_share(count, alpha) else -np.inf
-            yield _cell(case, f"seen {words}", count, ps < alpha, (least, np.inf))
+            goal = at_least(0.7) if share >= detectable_share(count, alpha) else OPEN
+            yield _cell(case, count, ps < alpha, f"seen {words}", goal)
 
 
 def _mean(rng: np.random.Generator, runs: int, count: int) -> Cell:
@@ -95,14 +82,14 @@ def _mean(rng: np.random.Generator, runs: int, count: int) -> Cell:
     truth = 0.6 * np.sqrt(2 / np.pi)
     reach = stdtrit(count - 1, 0.975) * changes.std(axis=1, ddof=1) / np.sqrt(count)
     held = np.abs(changes.mean(axis=1) - truth) <= reach
-    return _cell("80 % of changes for the better", "intervals that hold the mean", count, held, COVERAGE)
+    return _cell("80 % of changes for the better", count, held, "intervals that hold the mean", COVERAGE)
 
 
 def _whole(rng: np.random.Generator, runs: int) -> Iterator[Cell]:
     """Ask the whole detector: 36 months, each reported twice."""
     months = Calendar().between(date(2011, 1, 1), date(2013, 12, 31), PeriodKind.MONTH)
     readings = daily_readings(np.ones(40), np.ones(40))
-    for strength, goal in ((0.0, (-np.inf, 0.01)), (0.6, (-np.inf, np.inf))):
+    for strength in (0.0, 0.6):
         signals, across = [], []
         for _ in range(runs):
             frame = restated(rng.normal(0.8, 0.03, 36), months, strength, rng, size=0.02)
@@ -110,6 +97,7 @@ def _whole(rng: np.random.Generator, runs: int) -> Iterator[Cell]:
             signals.append(found.verdict is Verdict.SIGNAL)
             across.append(any(one.p < NOMINAL for one in found.settings if "target" in one.words))
         case = f"whole detector, {(1 + strength) / 2:.0%} for the better".replace("%", " %")
-        yield _cell(case, "signals as shipped", 36, signals, goal)
-        wanted = (-np.inf, MOST) if not strength else (-np.inf, np.inf)
-        yield _cell(case, "changes across the target, at 5 %", 36, across, wanted)
+        counted, most = (SEEN_AS_SHIPPED, OPEN) if strength else (FALSE_AS_SHIPPED, at_most(RARE))
+        yield _cell(case, 36, signals, counted, most)
+        wanted = OPEN if strength else at_most(MOST)
+        yield _cell(case, 36, across, "changes across the target, at 5 %", wanted)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
-from cells import Cell
+from cells import FALSE, FALSE_AS_SHIPPED, OPEN, SEEN_AS_SHIPPED, Cell, at_least, at_most
 from numpy.random import Generator
 from numpy.typing import NDArray
 
@@ -20,13 +21,15 @@ SEED = 2013
 NOMINAL, SHIPPED, LEAST, FEWEST_NEAR = 0.05, 0.005, 0.6, 7
 STEP, REACH, WIDTH = 0.01, 75, 3
 COUNTS = (60, 120, 300, 2_000)
-WORST, RARE = (-np.inf, 0.08), (-np.inf, 0.01)
+WORST, RARE = at_most(0.08), at_most(0.01)
 COVERAGE, CONFIDENCE, INTERVALS = (0.90, 0.98), 0.95, 200
 TYPICAL = 0.4
 HALF, MOST, ROUNDED = 0.5, 0.7, 0.4  # shares of results
 STRENGTHS = (0.1, 0.2, 0.3, 0.4, 0.5)
-FOUND = {(60, 0.4): 0.78, (120, 0.4): 0.95, (300, 0.4): 0.99}  # share found, by results and share held back
+FOUND = {(60, 0.4): at_least(0.78), (120, 0.4): at_least(0.95), (300, 0.4): at_least(0.99)}
+"""Goals by results and share held back."""
 
+_cell = partial(Cell.of, "results that stop just above the target")
 Numbers = NDArray[np.float64]
 Draw = Callable[[Generator, tuple[int, int]], Numbers]
 
@@ -69,17 +72,17 @@ def _honest(counted: Counted, case: str, many: int) -> Iterator[Cell]:
     found = shape(counted, WIDTH)
     near = found.inner + found.outer >= FEWEST_NEAR
     adverse = case.startswith("most just below")  # no shape below the cutoff tells this one
-    worst, rare = ((-np.inf, np.inf), (-np.inf, np.inf)) if adverse else (WORST, RARE)
-    yield _cell(case, many, near & (found.p < NOMINAL), "false alarms at nominal 5 %", worst)
-    yield _cell(case, many, _seen(counted, found), "false alarms, p below .005 and a share of .60", rare)
-    yield _cell(case, many, ~near, "too few to be tested", (-np.inf, np.inf))
+    worst, rare = (OPEN, OPEN) if adverse else (WORST, RARE)
+    yield _cell(case, many, near & (found.p < NOMINAL), FALSE, worst)
+    yield _cell(case, many, _seen(counted, found), FALSE_AS_SHIPPED, rare)
+    yield _cell(case, many, ~near, "too few to be tested")
 
 
 def _held(counted: Counted, case: str, many: int, strength: float) -> Iterator[Cell]:
     found = shape(counted, WIDTH)
     told = f"{case}, {strength:.0%} held back".replace("%", " %")
-    least = FOUND.get((many, strength), -np.inf) if case.startswith("a little above") else -np.inf
-    yield _cell(told, many, _seen(counted, found), "found, p below .005 and a share of .60", (least, np.inf))
+    goal = FOUND.get((many, strength), OPEN) if case.startswith("a little above") else OPEN
+    yield _cell(told, many, _seen(counted, found), SEEN_AS_SHIPPED, goal)
     if strength == TYPICAL:
         rng, tries = np.random.default_rng(SEED), range(min(INTERVALS, len(counted.over)))
         ends = [held_interval(_only(counted, one), WIDTH, CONFIDENCE, rng) for one in tries]
@@ -115,16 +118,3 @@ def _counted(results: Numbers) -> Counted:
 
 def _rounded(rng: Generator, results: Numbers) -> Numbers:
     return np.where(rng.random(results.shape) < ROUNDED, np.round(results / 0.05) * 0.05, results)
-
-
-def _cell(case: str, many: int, happened: NDArray[np.bool_], counted: str, goal: tuple[float, float]) -> Cell:
-    return Cell(
-        method="results that stop just above the target",
-        case=case,
-        points=many,
-        happened=int(happened.sum()),
-        runs=len(happened),
-        counted=counted,
-        at_least=goal[0],
-        at_most=goal[1],
-    )

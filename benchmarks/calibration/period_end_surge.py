@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
-from cells import Cell
+from cells import FALSE, FALSE_AS_SHIPPED, OPEN, SEEN_AS_SHIPPED, Cell, Goal, at_least, at_most
 
 from kpiwork.analysis.effect.averaged import Averaged
 from kpiwork.analysis.effect.memory import Numbers, Places
@@ -33,11 +34,16 @@ NOMINAL, SHIPPED = 0.05, 0.005
 LEAST = np.log(1.2)
 SPREAD = 0.11  # standard deviation of a month's logarithm
 POINTS = (24, 36, 60)
-WITHIN, AT_MOST = (0.03, 0.07), (-np.inf, 0.07)
-WORST = (-np.inf, 0.08)
+WITHIN, WORST, RARE = (0.03, 0.07), at_most(0.08), at_most(0.005)
 COVERAGE = (0.90, 0.98)
 CONFIDENCE = 0.95
-FOUND = {(24, 0.2, True): 0.95, (24, 0.2, False): 0.74, (36, 0.2, False): 0.95, (60, 0.2, False): 0.99}
+_cell = partial(Cell.of, "surge at the end of a quarter")
+FOUND = {
+    (24, 0.2, True): at_least(0.95),
+    (24, 0.2, False): at_least(0.74),
+    (36, 0.2, False): at_least(0.95),
+    (60, 0.2, False): at_least(0.99),
+}
 """Goals by months, share pulled forward, and whether there are peers."""
 
 
@@ -54,7 +60,7 @@ def cells(runs: int = RUNS) -> Iterator[Cell]:
 def _honest(rng: np.random.Generator, runs: int, points: int) -> Iterator[Cell]:
     parts = _months(points)
     for case, values in _grounds(rng, runs, points):
-        yield from _alarms(values, parts, f"alone, {case}", AT_MOST)
+        yield from _alarms(values, parts, f"alone, {case}", WORST)
     shared = rng.normal(0, 0.2, (runs, YEAR))[:, np.arange(points) % YEAR]
     for memory in (0.0, 0.3, 0.6):
         own, peers = (shared + SPREAD * np.sqrt(0.5) * _alike(rng, memory, runs, points) for _ in range(2))
@@ -82,7 +88,7 @@ def _by_week(rng: np.random.Generator, runs: int) -> Iterator[Cell]:
         "by week, every week its own season of 15 %": noise + own,
     }
     for case, values in cases.items():
-        yield from _alarms(values, parts, case, AT_MOST)
+        yield from _alarms(values, parts, case, WORST)
 
 
 def _grounds(rng: np.random.Generator, runs: int, points: int) -> Iterator[tuple[str, Numbers]]:
@@ -117,20 +123,16 @@ def _rushed(rng: np.random.Generator, runs: int, points: int, strength: float) -
         words = "with peers" if peers else "alone"
         case = f"{words}, {strength:.0%} of the next month pulled forward".replace("%", " %")
         seen = (chance(values, parts, drop=not peers) < SHIPPED) & _large(values, parts, drop=not peers)
-        least = FOUND.get((points, strength, peers), -np.inf)
-        yield _cell(case, points, seen, "surges found, p below .005 and a fifth or more", (least, np.inf))
+        yield _cell(case, points, seen, SEEN_AS_SHIPPED, FOUND.get((points, strength, peers), OPEN))
         held = _holds(values, parts, np.log1p(strength) - np.log1p(-strength) / 2, drop=not peers)
         yield _cell(case, points, held, "95 % intervals that hold the surge", COVERAGE)
 
 
-def _alarms(
-    values: Numbers, parts: Parts, case: str, goal: tuple[float, float], *, drop: bool = True
-) -> Iterator[Cell]:
+def _alarms(values: Numbers, parts: Parts, case: str, goal: Goal, *, drop: bool = True) -> Iterator[Cell]:
     ps, points = chance(values, parts, drop=drop), values.shape[1]
-    bounds = WORST if goal == AT_MOST else goal
-    yield _cell(case, points, ps < NOMINAL, "false alarms at nominal 5 %", bounds)
+    yield _cell(case, points, ps < NOMINAL, FALSE, goal)
     shipped = (ps < SHIPPED) & _large(values, parts, drop=drop)
-    yield _cell(case, points, shipped, "false alarms, p below .005 and a fifth or more", (-np.inf, 0.005))
+    yield _cell(case, points, shipped, FALSE_AS_SHIPPED, RARE)
 
 
 def _large(values: Numbers, parts: Parts, *, drop: bool) -> Flags:
@@ -155,19 +157,6 @@ def _figures(values: Numbers, parts: Parts, *, drop: bool) -> Iterator[tuple[Ave
     for kind in np.unique(kinds):
         mine, kept = np.flatnonzero(kinds == kind), without_largest(parts, int(kind))
         yield surge(values[mine][:, kept], parts.only(kept), has_peers=not drop), mine
-
-
-def _cell(case: str, points: int, happened: Flags, counted: str, goal: tuple[float, float]) -> Cell:
-    return Cell(
-        method="surge at the end of a quarter",
-        case=case,
-        points=points,
-        happened=int(happened.sum()),
-        runs=len(happened),
-        counted=counted,
-        at_least=goal[0],
-        at_most=goal[1],
-    )
 
 
 def _months(points: int) -> Parts:

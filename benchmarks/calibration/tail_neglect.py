@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
-from math import inf
 
 import numpy as np
-from cells import Cell
+from cells import FALSE, FALSE_AS_SHIPPED, OPEN, SEEN, SEEN_AS_SHIPPED, Cell, at_least, at_most
 from numpy.random import Generator
 from numpy.typing import NDArray
 
@@ -33,10 +33,10 @@ COVERAGE = (0.90, 0.98)
 WITHIN, FAR = 0.80, 0.05
 BETTER = 1.5  # times the odds of being within the cutoff
 RATIOS = (1.1, 1.2, 1.3, 1.5)
-GOAL = {(1.5, 36, 1_000): 0.80}
+GOALS = {(1.5, 36, 1_000): at_least(0.80)}
 """Power at the defaults, by ratio, months and records a month; months differ by 10 %, AR(1) .3."""
 SHIPPED = TailNeglect()
-METHOD = "records far beyond the cutoff"
+_cell = partial(Cell.of, "records far beyond the cutoff")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,16 +61,16 @@ def cells(runs: int = RUNS) -> Iterator[Cell]:
     for case in _nulls():
         found = _found(rng, case, runs)
         most = WORST if case.walk or case.season else FALSE_ALARMS
-        yield _cell(case, found.p.max(axis=0) < NOMINAL, "false alarms, nominal 5 %", (-inf, most))
-        yield _cell(case, _signals(found), "signals at the defaults", (-inf, ANY_FLAG))
+        yield _cell(case.words, case.months, found.p.max(axis=0) < NOMINAL, FALSE, at_most(most))
+        yield _cell(case.words, case.months, _signals(found), FALSE_AS_SHIPPED, at_most(ANY_FLAG))
     for months, records, far in product((16, 24, 36), (300, 1_000), RATIOS):
         words = f"{far:g} times as many far beyond, {records:,} records a month, sd 10 %, AR(1) .3"
         case = Case(words=words, months=months, records=records, spread=0.1, alike=0.3, far=far)
         found = _found(rng, case, runs)
-        goal = GOAL.get((far, months, records), -inf)
-        yield _cell(case, found.p.max(axis=0) < NOMINAL, "seen at p < .05", (-inf, inf))
-        yield _cell(case, _signals(found), "signals at the defaults", (goal, inf))
-        yield _cell(case, found.holds, "intervals that hold the ratio", COVERAGE)
+        goal = GOALS.get((far, months, records), OPEN)
+        yield _cell(words, months, found.p.max(axis=0) < NOMINAL, SEEN)
+        yield _cell(words, months, _signals(found), SEEN_AS_SHIPPED, goal)
+        yield _cell(words, months, found.holds, "intervals that hold the ratio", COVERAGE)
 
 
 def _nulls() -> Iterator[Case]:
@@ -143,16 +143,3 @@ def _noise(rng: Generator, case: Case, runs: int) -> Numbers:
         fresh[:, place] = kept + np.sqrt(1 - case.alike**2) * fresh[:, place]
     wave = np.sin(2 * np.pi * (np.arange(case.months) + rng.uniform(0, YEAR, (runs, 1))) / YEAR)
     return np.asarray(case.spread * fresh + case.season * wave)
-
-
-def _cell(case: Case, happened: NDArray[np.bool_], counted: str, goal: tuple[float, float]) -> Cell:
-    return Cell(
-        method=METHOD,
-        case=case.words,
-        points=case.months,
-        happened=int(happened.sum()),
-        runs=len(happened),
-        counted=counted,
-        at_least=goal[0],
-        at_most=goal[1],
-    )

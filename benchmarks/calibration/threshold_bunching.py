@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import product
-from math import inf
 
 import numpy as np
-from cells import Cell
+from cells import FALSE, FALSE_AS_SHIPPED, OPEN, SEEN_AS_SHIPPED, Cell, at_least, at_most
 from numpy.random import Generator
 from numpy.typing import NDArray
 from scipy.special import gammainc, ndtr, stdtrit
 
-from kpiwork.signals.bunching.fit import Displaced, Windows, displaced
-from kpiwork.signals.bunching.range import Tallied, elsewhere, tallied
+from kpiwork.signals.bunching.fit import Displaced, Windows, displaced, lone_rounds
+from kpiwork.signals.bunching.range import Tallied, afar, elsewhere, tallied
+from kpiwork.signals.bunching.seen import FEWEST_FAR
+from kpiwork.signals.material import Around
 from kpiwork.signals.planting import around_of
 from kpiwork.signals.planting.near_misses import ROUNDED_TO
 from kpiwork.signals.threshold_bunching import HOLE, ThresholdBunching
@@ -46,6 +47,7 @@ DAYS, DAY_SD = 60, 0.1  # days whose typical values differ, in logarithms
 
 METHOD = "records just inside a cutoff"
 SINCE = "records just inside a cutoff, against an earlier time"
+SEEN_STRICTLY, HELD = "seen at p < .01", "intervals that hold the share"
 
 
 def _gamma(edges: Numbers) -> Numbers:
@@ -80,7 +82,7 @@ def cells(runs: int = RUNS) -> Iterator[Cell]:
 def _nothing(rng: Generator, runs: int) -> Iterator[Cell]:
     for (name, shape), heaped, size in product(SHAPES.items(), ROUNDING, SIZES):
         counts = _drawn(rng, _chances(shape, heaped), size, runs)
-        yield from _alarms(counts, f"nothing moved, {name}, {heaped:.0%} rounded", size)
+        yield from _alarms(counts, f"nothing moved, {name}, {100 * heaped:.0f} % rounded", size)
 
 
 def _ugly(rng: Generator, runs: int) -> Iterator[Cell]:
@@ -93,9 +95,9 @@ def _ugly(rng: Generator, runs: int) -> Iterator[Cell]:
     chances = _chances(_gamma, 0.1)
     chances[CUTOFF] += 0.03
     # A process that ends at the cutoff leaves no hole outside: of those, about HOLE remain at the defaults.
-    yield _shipped(
-        _drawn(rng, chances, size, runs), "nothing moved, 3 % closed by a system at the cutoff", size, WORST
-    )
+    seen = _signals(_drawn(rng, chances, size, runs))
+    case = "nothing moved, 3 % closed by a system at the cutoff"
+    yield Cell.of(METHOD, case, size, seen, FALSE_AS_SHIPPED, at_most(WORST))
     counts = np.concatenate([_by_day(rng, size) for _ in range(runs)])
     yield from _alarms(counts, "nothing moved, days differ by 10 %", size)
 
@@ -103,12 +105,13 @@ def _ugly(rng: Generator, runs: int) -> Iterator[Cell]:
 def _planted(rng: Generator, runs: int) -> Iterator[Cell]:
     for heaped, strength, size in product(ROUNDING, STRENGTHS, SIZES):
         counts = _drawn(rng, _chances(_gamma, heaped, strength), size, runs)
-        case = f"{strength:.0%} of near misses moved, {heaped:.0%} rounded"
+        case = f"{100 * strength:.0f} % of near misses moved, {100 * heaped:.0f} % rounded"
         found = _found(counts)
-        goal = GOALS.get((strength, size), {}).get(heaped, -inf)
-        yield _cell(case, size, found.p < STRICT, "seen at p < .01", (goal, inf))
-        yield _shipped(counts, case, size, inf)
-        yield _cell(case, size, _holds(found, strength), "intervals that hold the share", COVERAGE)
+        least = GOALS.get((strength, size), {}).get(heaped)
+        goal = OPEN if least is None else at_least(least)
+        yield Cell.of(METHOD, case, size, found.p < STRICT, SEEN_STRICTLY, goal)
+        yield Cell.of(METHOD, case, size, _signals(counts), SEEN_AS_SHIPPED)
+        yield Cell.of(METHOD, case, size, _holds(found, strength), HELD, COVERAGE)
 
 
 def _since(rng: Generator, runs: int) -> Iterator[Cell]:
@@ -127,65 +130,57 @@ def _since(rng: Generator, runs: int) -> Iterator[Cell]:
     for strength, size in product((0.2, 0.3), SIZES):
         before = _drawn(rng, _chances(_gamma, 0.2), size, runs)
         after = _drawn(rng, _chances(_gamma, 0.2, strength), size, runs)
-        found, case = _found(after, before), f"{strength:.0%} of near misses moved, 20 % rounded"
-        yield _cell(case, size, found.p < STRICT, "seen at p < .01", method=SINCE)
-        yield _shipped(after, case, size, inf, before)
-        holds = _holds(found, strength)
-        yield _cell(case, size, holds, "intervals that hold the share", COVERAGE, method=SINCE)
+        found, case = _found(after, before), f"{100 * strength:.0f} % of near misses moved, 20 % rounded"
+        yield Cell.of(SINCE, case, size, found.p < STRICT, SEEN_STRICTLY)
+        yield Cell.of(SINCE, case, size, _signals(after, before), SEEN_AS_SHIPPED)
+        yield Cell.of(SINCE, case, size, _holds(found, strength), HELD, COVERAGE)
 
 
 def _alarms(
     counts: Numbers, case: str, size: int, *, worst: bool = False, before: Numbers | None = None
 ) -> Iterator[Cell]:
-    found, goal = _found(counts, before), (-inf, WORST) if worst else FALSE_ALARMS
+    found, goal = _found(counts, before), at_most(WORST) if worst else FALSE_ALARMS
     method = METHOD if before is None else SINCE
-    yield _cell(case, size, found.p < NOMINAL, "false alarms, nominal 5 %", goal, method=method)
-    yield _shipped(counts, case, size, ANY_FLAG, before)
+    yield Cell.of(method, case, size, found.p < NOMINAL, FALSE, goal)
+    yield Cell.of(method, case, size, _signals(counts, before), FALSE_AS_SHIPPED, at_most(ANY_FLAG))
 
 
-def _shipped(counts: Numbers, case: str, size: int, most: float, before: Numbers | None = None) -> Cell:
-    """Count signals at the defaults: p, share, what is missing outside, and all other places weaker."""
+def _signals(counts: Numbers, before: Numbers | None = None) -> NDArray[np.bool_]:
+    """Tell which are signals at the defaults: p, share, a hole outside, and all other places weaker."""
     found = _found(counts, before)
     seen = (found.p < SHIPPED.alpha) & (np.minimum(found.share, found.missing) >= SHIPPED.least_share)
     seen &= found.missing_p < HOLE
     seen &= np.minimum(found.inside, found.outside) >= SHIPPED.fewest_expected
-    for windows in PLACES:
+    far = FAR if before is None else []
+    places = [*((GROUND, one) for one in PLACES), *((one, WINDOWS) for one in far)]
+    for ground, windows in places:
         if not seen.any():
             break
-        past = None if before is None else before[seen]
-        other = displaced(counts[seen], GROUND.lattice, windows, past).statistic
-        seen[seen] = other < found.statistic[seen]
-    method = METHOD if before is None else SINCE
-    return _cell(case, size, seen, "signals at the defaults", (-inf, most), method=method)
+        other, can = _elsewhere(counts[seen], ground, windows, None if before is None else before[seen])
+        seen[seen] = (other < found.statistic[seen]) | ~can
+    return np.asarray(seen)
+
+
+def _elsewhere(
+    counts: Numbers, ground: Tallied, windows: Windows, before: Numbers | None
+) -> tuple[Numbers, NDArray[np.bool_]]:
+    """Give Student's t at another value, and where there are enough records for one far off to count."""
+    here, past = counts[:, ground.bins], None if before is None else before[:, ground.bins]
+    found = displaced(here, ground.lattice, windows, past)
+    if ground is GROUND:
+        return found.statistic, np.ones(len(here), dtype=bool)
+    fewest = np.minimum(*(here[:, part].sum(axis=1) for part in ground.lattice.parts(windows)))
+    return found.statistic, fewest >= FEWEST_FAR
 
 
 def _found(counts: Numbers, before: Numbers | None = None) -> Displaced:
-    return displaced(counts, GROUND.lattice, WINDOWS, before)
+    past = None if before is None else before[:, GROUND.bins]
+    return displaced(counts[:, GROUND.bins], GROUND.lattice, WINDOWS, past)
 
 
 def _holds(found: Displaced, strength: float) -> NDArray[np.bool_]:
     far = float(stdtrit(found.freedom, 0.975)) * found.share_error
     return np.asarray(np.abs(found.share - strength) <= far)
-
-
-def _cell(
-    case: str,
-    size: int,
-    happened: NDArray[np.bool_],
-    counted: str,
-    goal: tuple[float, float] = (-inf, inf),
-    method: str = METHOD,
-) -> Cell:
-    return Cell(
-        method=method,
-        case=case,
-        points=size,
-        happened=int(happened.sum()),
-        runs=len(happened),
-        counted=counted,
-        at_least=goal[0],
-        at_most=goal[1],
-    )
 
 
 def _chances(shape: Callable[[Numbers], Numbers], heaped: float, moved: float = 0.0) -> Numbers:
@@ -204,24 +199,26 @@ def _chances(shape: Callable[[Numbers], Numbers], heaped: float, moved: float = 
 
 def _drawn(rng: Generator, chances: Numbers, size: int, runs: int) -> Numbers:
     counts = rng.multinomial(size, chances / chances.sum(), size=runs)
-    return np.asarray(counts[:, GROUND.bins], dtype=float)
+    return np.asarray(counts, dtype=float)
 
 
 def _by_day(rng: Generator, size: int) -> Numbers:
     typical = np.exp(rng.normal(0, DAY_SD, DAYS))[rng.integers(DAYS, size=size)]
     minutes = np.rint(rng.gamma(12, 215 / 12, size) * typical).astype(int)
     counts = np.bincount(np.minimum(minutes, LONGEST - 1), minlength=LONGEST)
-    return np.asarray(counts[None, GROUND.bins], dtype=float)
+    return np.asarray(counts[None, :], dtype=float)
 
 
-def _ground() -> Tallied:
-    """Give the values that the detector tells apart around the cutoff."""
+def _around() -> Around:
+    """Give one record of each value, as `gather` counts: as far as twice the cutoff."""
     values = np.arange(LONGEST)
     cutoff = Cutoff(column="minutes", at=CUTOFF, good_side=Side.BELOW)
-    around = around_of(values, np.full(LONGEST, "2011-01", dtype="datetime64[M]"), cutoff)
-    return tallied(around, around.frame, SHIPPED.reach)
+    return around_of(values, np.full(LONGEST, "2011-01", dtype="datetime64[M]"), cutoff, reach=CUTOFF + 1)
 
 
-GROUND = _ground()
+AROUND = _around()
+GROUND = tallied(AROUND, AROUND.frame, SHIPPED.reach)
+"""The values that the detector tells apart around the cutoff."""
 WINDOWS = Windows(inside=INSIDE, outside=OUTSIDE, degree=SHIPPED.degree)
 PLACES = elsewhere(GROUND, WINDOWS)
+FAR = [one for one in afar(AROUND, AROUND.frame, SHIPPED.reach) if not any(lone_rounds(one.lattice, WINDOWS))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from cells import Cell
+from cells import FALSE, FALSE_AS_SHIPPED, SEEN, SEEN_AS_SHIPPED, Cell, at_least, at_most
 from scipy.special import betainc, gammainc, ndtr
 
 from kpiwork.signals.planting import card_with, daily_readings, material_of
@@ -23,10 +23,9 @@ RUNS = 2_000
 SEED = 2013
 NOMINAL = 0.05
 FALSE_ALARMS = (0.03, 0.07)
-AT_MOST = (-np.inf, 0.08)
-SHIPPED = (-np.inf, 0.01)
+WORST, RARE = at_most(0.08), at_most(0.01)
 COVERAGE = (0.90, 0.98)
-OPEN = (-np.inf, np.inf)
+REPEATED, SWINGS = "repeated values", "variation from month to month"
 MONTHS = YEAR = 12
 DECEMBER = 10  # months begin with February
 POINTS = 48
@@ -48,21 +47,6 @@ def cells(runs: int = RUNS) -> Iterator[Cell]:
     yield from _copied(rng, runs)
     yield from _swings(rng, runs)
     yield from _whole_swings(rng, max(1, runs // 4))
-
-
-def _cell(about: tuple[str, str, str], points: int, hits: object, goal: tuple[float, float]) -> Cell:
-    told = np.asarray(hits, dtype=bool)
-    method, case, counted = about
-    return Cell(
-        method=method,
-        case=case,
-        points=points,
-        happened=int(told.sum()),
-        runs=len(told),
-        counted=counted,
-        at_least=goal[0],
-        at_most=goal[1],
-    )
 
 
 # Last digits: shares of digits are worked out from the distribution, so that counts can be drawn at once.
@@ -115,11 +99,11 @@ def _honest(rng: np.random.Generator) -> dict[str, tuple[Callable[[], Numbers], 
     for share in (0.1, 0.4):
         found[f"{share:.0%} rounded to 5".replace("%", " %")] = (
             lambda share=share: np.tile(_heaped(gamma, share), (MONTHS, 1)),
-            AT_MOST,
+            WORST,
         )
     found["rounding that grows"] = (
         lambda: np.array([_heaped(gamma, one) for one in np.linspace(0.1, 0.5, MONTHS)]),
-        AT_MOST,
+        WORST,
     )
     return found
 
@@ -130,9 +114,9 @@ def _digits(rng: np.random.Generator, runs: int) -> Iterator[Cell]:
         for records in (500, 5_000, 20_000):
             fits = [digit_fit(_counted(rng, records, shares())) for _ in range(runs)]
             alarms = [fit.p < NOMINAL for fit in fits]
-            yield _cell((method, name, "false alarms at 5 %"), records, alarms, goal)
+            yield Cell.of(method, name, records, alarms, FALSE, goal)
             shipped = [fit.p < ALPHA and distance(fit, records)[0] >= OURS.least_digits for fit in fits]
-            yield _cell((method, name, "false alarms as shipped"), records, shipped, SHIPPED)
+            yield Cell.of(method, name, records, shipped, FALSE_AS_SHIPPED, RARE)
 
 
 def _counted(rng: np.random.Generator, records: int, shares: Numbers) -> Numbers:
@@ -151,21 +135,18 @@ def _invented(rng: np.random.Generator, runs: int) -> Iterator[Cell]:
         for records in (500, 1_000, 5_000):
             fits = [digit_fit(_counted(rng, records, shares)) for _ in range(runs)]
             case = f"{share:.0%} invented".replace("%", " %")
-            yield _cell((method, case, "seen at 5 %"), records, [fit.p < NOMINAL for fit in fits], OPEN)
+            seen = [fit.p < NOMINAL for fit in fits]
+            yield Cell.of(method, case, records, seen, SEEN)
             ranges = [distance(fit, records) for fit in fits]
             shipped = [
                 fit.p < ALPHA and one[0] >= OURS.least_digits for fit, one in zip(fits, ranges, strict=True)
             ]
-            yield _cell((method, case, "seen as shipped"), records, shipped, OPEN)
+            yield Cell.of(method, case, records, shipped, SEEN_AS_SHIPPED)
             held = [low <= truth <= high for _, low, high in ranges]
-            yield _cell((method, case, "intervals that hold the share"), records, held, COVERAGE)
+            yield Cell.of(method, case, records, held, "intervals that hold the share", COVERAGE)
             if truth >= 0.9 * detectable(records, 1.0, NOMINAL):
-                yield _cell(
-                    (method, case, "seen at 5 %, where 8 of 10 are promised"),
-                    records,
-                    [fit.p < NOMINAL for fit in fits],
-                    (0.7, np.inf),
-                )
+                counted = "seen at 5 %, where 8 of 10 are promised"
+                yield Cell.of(method, case, records, seen, counted, at_least(0.7))
 
 
 # Repeated values
@@ -179,20 +160,20 @@ def _times(values: Numbers, months: Numbers) -> tuple[int, int, int]:
 
 def _values(rng: np.random.Generator) -> dict[str, tuple[Callable[[int], Numbers], tuple[float, float]]]:
     return {
-        "all of 1,000 values alike": (lambda n: rng.integers(0, 1_000, n).astype(float), (-np.inf, 0.07)),
-        "amounts in cents": (lambda n: np.round(100 * rng.lognormal(4, 1, n)), AT_MOST),
-        "minutes": (lambda n: np.round(rng.gamma(4, 50, n)), AT_MOST),
+        "all of 1,000 values alike": (lambda n: rng.integers(0, 1_000, n).astype(float), at_most(0.07)),
+        "amounts in cents": (lambda n: np.round(100 * rng.lognormal(4, 1, n)), WORST),
+        "minutes": (lambda n: np.round(rng.gamma(4, 50, n)), WORST),
         "minutes, 40 % rounded to 5": (
             lambda n: np.where(
                 rng.random(n) < ROUNDED, 5 * np.round(rng.gamma(4, 10, n)), np.round(rng.gamma(4, 50, n))
             ),
-            AT_MOST,
+            WORST,
         ),
         "amounts, a third from a price list": (
             lambda n: np.where(
                 rng.random(n) < 1 / 3, rng.integers(1, 40, n) * 995.0, np.round(100 * rng.lognormal(4, 1, n))
             ),
-            AT_MOST,
+            WORST,
         ),
     }
 
@@ -203,12 +184,12 @@ def _doubles(rng: np.random.Generator, runs: int) -> Iterator[Cell]:
             months = rng.integers(0, MONTHS, records).astype(float)
             times = [_times(draw(records), months) for _ in range(runs)]
             ps = np.array([by_chance(*one) for one in times])
-            yield _cell(("repeated values", name, "false alarms at 5 %"), records, ps < NOMINAL, goal)
+            yield Cell.of(REPEATED, name, records, ps < NOMINAL, FALSE, goal)
             shipped = [
                 p < ALPHA and excess(*one)[0] >= OURS.least_doubles * records
                 for p, one in zip(ps, times, strict=True)
             ]
-            yield _cell(("repeated values", name, "false alarms as shipped"), records, shipped, SHIPPED)
+            yield Cell.of(REPEATED, name, records, shipped, FALSE_AS_SHIPPED, RARE)
 
 
 def _copied(rng: np.random.Generator, runs: int) -> Iterator[Cell]:
@@ -225,38 +206,34 @@ def _copied(rng: np.random.Generator, runs: int) -> Iterator[Cell]:
                     low.append(excess(*times[-1])[1] <= len(pairs))
             ps = np.array([by_chance(*one) for one in times])
             case = f"{share:.0%} copied, amounts in cents".replace("%", " %")
-            yield _cell(("repeated values", case, "seen at 5 %"), records, ps < NOMINAL, OPEN)
-            yield _cell(("repeated values", case, "seen as shipped"), records, ps < ALPHA, OPEN)
+            yield Cell.of(REPEATED, case, records, ps < NOMINAL, SEEN)
+            yield Cell.of(REPEATED, case, records, ps < ALPHA, SEEN_AS_SHIPPED)
             counted = "lower ends that are not above the share"
-            yield _cell(("repeated values", case, counted), records, low, (0.95, np.inf))
+            yield Cell.of(REPEATED, case, records, low, counted, at_least(0.95))
 
 
 # Variation from month to month
 
 
 def _swings(rng: np.random.Generator, runs: int) -> Iterator[Cell]:
-    method = "variation from month to month"
     for side in (12, 24, 36):
         for memory in (0.0, 0.3, 0.6, 1.0):
             fresh = rng.normal(size=(runs, 2 * side))
-            for left, wanted in ((1.0, FALSE_ALARMS), (0.5, OPEN)):
+            for left in (1.0, 0.5):
                 news = fresh * np.where(np.arange(2 * side) < side, 1.0, left)
-                values = _remembered(news, memory)
-                found = [calmer(*steps_between(one, side)) for one in values]
-                case = f"AR(1) {memory}" if memory < 1 else "random walk"
-                words = ("no change", "false alarms") if left == 1 else ("half as much", "seen")
-                ps = np.array([one.p for one in found])
-                yield _cell(
-                    (method, f"{words[0]}, {case}", f"{words[1]} at 5 %"), 2 * side, ps < NOMINAL, wanted
-                )
+                found = [calmer(*steps_between(one, side)) for one in _remembered(news, memory)]
+                words = "no change" if left == 1 else "half as much"
+                case = f"{words}, AR(1) {memory}" if memory < 1 else f"{words}, random walk"
+                seen = np.array([one.p for one in found]) < NOMINAL
                 shipped = [one.p < ALPHA and one.ratio <= OURS.most_left for one in found]
-                most = SHIPPED if left == 1 else OPEN
-                yield _cell(
-                    (method, f"{words[0]}, {case}", f"{words[1]} as shipped"), 2 * side, shipped, most
-                )
+                if left == 1:
+                    yield Cell.of(SWINGS, case, 2 * side, seen, FALSE, FALSE_ALARMS)
+                    yield Cell.of(SWINGS, case, 2 * side, shipped, FALSE_AS_SHIPPED, RARE)
+                else:
+                    yield Cell.of(SWINGS, case, 2 * side, seen, SEEN)
+                    yield Cell.of(SWINGS, case, 2 * side, shipped, SEEN_AS_SHIPPED)
                 held = [one.low <= left <= one.high for one in found]
-                counted = "intervals that hold the ratio"
-                yield _cell((method, f"{words[0]}, {case}", counted), 2 * side, held, COVERAGE)
+                yield Cell.of(SWINGS, case, 2 * side, held, "intervals that hold the ratio", COVERAGE)
 
 
 def _remembered(news: Numbers, memory: float) -> Numbers:
@@ -281,7 +258,7 @@ def _whole_swings(rng: np.random.Generator, runs: int) -> Iterator[Cell]:
             look = swings(material_of(filled, card), fewest=12, most_left=OURS.most_left, alpha=ALPHA)
             ps.append(look.p if isinstance(look, Part) else 1.0)
         hits = np.array(ps) < NOMINAL
-        yield _cell(("variation from month to month", name, "false alarms at 5 %"), POINTS, hits, AT_MOST)
+        yield Cell.of(SWINGS, name, POINTS, hits, FALSE, WORST)
 
 
 def _kinds(rng: np.random.Generator) -> dict[str, Callable[[], tuple[Numbers, Numbers]]]:
