@@ -1,25 +1,31 @@
 """Write the parts of the documentation that the code knows best: run `python docs/make.py`.
 
-Fields of every file, functions of the formula language, commands and exit codes. A test compares
+Fields of every file, functions of the formula language, commands and exit codes, detectors. A test compares
 the committed pages with what this gives, so they cannot drift.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import enum
+import inspect
+import re
 import types
 import typing
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from click import Parameter
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from typer.main import get_command
 
+from kpiwork import testing
 from kpiwork.cli import ExitCode, app
 from kpiwork.measure.expression import FORMS, FUNCTIONS
 from kpiwork.measure.expression.functions import Form, Function
+from kpiwork.signals.registry import BUILT_IN, known_detectors
 from kpiwork.spec import batch, card, department, entries, objective, settings
 from kpiwork.spec.holiday import Holiday
 from kpiwork.spec.measure import Part
@@ -187,7 +193,62 @@ def _spelled(option: Parameter) -> str:
     return ", ".join(option.opts) + (f" {option.metavar}" if option.metavar else "")
 
 
-PAGES = {"files.md": fields_page, "formulas.md": formulas_page, "commands.md": commands_page}
+def detectors_page() -> str:
+    """Put what detectors say of themselves, and what `kpiwork.testing` holds, into the page."""
+    text = (HERE / "detectors.md").read_text(encoding="utf-8")
+    told = "\n".join(_detector(name, kind) for name, kind in known_detectors().items() if name in BUILT_IN)
+    rows = [f"| `{name}` | {_opening(getattr(testing, name))} |" for name in testing.__all__]
+    held = "\n".join(["| name | what it is for |", "|---|---|", *rows])
+    return _between(_between(text, "", told), "testing, ", held)
+
+
+def _between(text: str, which: str, made: str) -> str:
+    """Replace what stands between two marks."""
+    begin, end = (f"<!-- {side}: {which}made by docs/make.py -->" for side in ("begin", "end"))
+    before, _, rest = text.partition(begin)
+    _, _, after = rest.partition(end)
+    return f"{before}{begin}\n\n{made.strip()}\n\n{end}{after}"
+
+
+def _detector(name: str, kind: type[Any]) -> str:
+    needs = ", ".join(need.value for need in kind.needs) or "no more than the KPI's own data"
+    others = "the analyst's edition and notebooks"
+    where = f"department pages, {others}" if kind.on_pages else others
+    head = [("asks", kind.question), ("needs", needs), ("shown in", where), ("how", kind.method)]
+    lists = (("Explanations without anybody's intent", kind.benign), ("What to look at", kind.look_at),
+             ("How the incentive goes away", kind.redesign))  # fmt: skip
+    parts = [f"### `{name}`\n", f"{_opening(kind)}\n", "| | |\n|---|---|"]
+    parts += [f"| {word} | {_cell(text)} |" for word, text in head]
+    parts += ["", *_settings(kind)]
+    for title, texts in lists:
+        parts += [f"{title}:\n", *(f"- {text}" for text in texts), ""]
+    return "\n".join(parts)
+
+
+def _settings(kind: type[Any]) -> list[str]:
+    """List a detector's parameters with their defaults and what its docstring says of them."""
+    means = dict(PARAMETER.findall(inspect.getdoc(kind) or ""))
+    known = ((one.name, one.default) for one in dataclasses.fields(kind))
+    rows = [f"| `{name}` | {default!r} | {_cell(means[name])} |" for name, default in known]
+    return ["| setting | default | what it is |", "|---|---|---|", *rows, ""] if rows else []
+
+
+def _opening(thing: object) -> str:
+    return _cell((inspect.getdoc(thing) or "").partition("\n")[0])
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.replace("``", "`").replace("|", "&#124;").split())
+
+
+PARAMETER = re.compile(r"^(\w+) : .+\n((?:    .+\n?)+)", re.MULTILINE)
+
+PAGES = {
+    "files.md": fields_page,
+    "formulas.md": formulas_page,
+    "commands.md": commands_page,
+    "detectors.md": detectors_page,
+}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():

@@ -11,9 +11,25 @@ if TYPE_CHECKING:
     from kpiwork.display import page as show
     from kpiwork.errors import KpiworkError
     from kpiwork.review.assemble import open_review
+    from kpiwork.review.calibration import calibrate, calibrate_sizes
     from kpiwork.spec.load import load as open_workbook
+    from kpiwork.studio import in_depth
+    from kpiwork.studio.explorer import explorer
+    from kpiwork.studio.opened import open_findings
 
-__all__ = ["KpiworkError", "__version__", "analysis", "open_review", "open_workbook", "show"]
+__all__ = [
+    "KpiworkError",
+    "__version__",
+    "analysis",
+    "calibrate",
+    "calibrate_sizes",
+    "explorer",
+    "in_depth",
+    "open_findings",
+    "open_review",
+    "open_workbook",
+    "show",
+]
 
 try:
     __version__ = version("kpiwork")
@@ -24,7 +40,12 @@ except PackageNotFoundError:  # a checkout that was never installed
 # the sub-package: importing it puts it in the name's place.
 PLACES = {
     "analysis": ("kpiwork.analysis", None),
+    "calibrate": ("kpiwork.review.calibration", "calibrate"),
+    "calibrate_sizes": ("kpiwork.review.calibration", "calibrate_sizes"),
     "KpiworkError": ("kpiwork.errors", "KpiworkError"),
+    "explorer": ("kpiwork.studio.explorer", "explorer"),
+    "in_depth": ("kpiwork.studio.in_depth", None),
+    "open_findings": ("kpiwork.studio.opened", "open_findings"),
     "open_review": ("kpiwork.review.assemble", "open_review"),
     "open_workbook": ("kpiwork.spec.load", "load"),
     "show": ("kpiwork.display.page", None),

@@ -25,6 +25,7 @@ from kpiwork.display.marks import (
     guardrail_mark,
     variation_mark,
 )
+from kpiwork.display.questions import new_questions
 from kpiwork.display.rhythm import RHYTHMS
 from kpiwork.display.templates import render
 from kpiwork.periods import PeriodKind
@@ -83,6 +84,7 @@ def dashboard(review: Record) -> Html:
         more=len(more),
         names_of_more=_named(f"{kpi.name} ({standing_mark(kpi).word})" for kpi in more),
         names_of_seldom=_named(kpi.name for kpi in seldom),
+        asked=_asked(review),
         quarter=_quarter(review),
         due=_due(review.actions, review.as_of),
         most_actions=MOST_ACTIONS,
@@ -130,6 +132,14 @@ def _below(review: Record, shown: list[KpiReview]) -> set[str]:
 
 def _comes_seldom(kpi: KpiReview, kind: PeriodKind) -> bool:
     return bool(kpi.series) and all(one.kind is not kind for one in kpi.series)
+
+
+def _asked(review: Record) -> str:
+    """Name the questions that the data raise for the first time, in one line; empty where there is none."""
+    found = [f"{one.title}, {kpi.name}" for kpi, one in new_questions(review)]
+    if not found:
+        return ""
+    return shortened(f"New question{'' if len(found) == 1 else 's'}: {'; '.join(found)}", LONGEST_LINE)
 
 
 def _quarter(review: Record) -> str:

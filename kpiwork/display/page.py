@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from kpiwork.display.attention import reasons
 from kpiwork.display.behind import chance_words, claims, goal_words, outlooks, unit_tables, work
+from kpiwork.display.calibration import calibration
 from kpiwork.display.checks import checks_of
 from kpiwork.display.dashboard import dashboard
 from kpiwork.display.exhibit import exhibit
+from kpiwork.display.finding_marks import WEIGHT_MEANS, watch_mark, weight_mark
 from kpiwork.display.html import Html
 from kpiwork.display.marks import (
     ASSURANCE_MEANS,
@@ -19,17 +21,28 @@ from kpiwork.display.marks import (
     status_mark,
     variation_mark,
 )
+from kpiwork.display.questions import (
+    MOST_VOICES,
+    asked,
+    clear,
+    count_words,
+    questions_of,
+    risks_of,
+    unwatched,
+)
 from kpiwork.display.restatements import gained, restated_rows
 from kpiwork.display.rhythm import RHYTHMS
 from kpiwork.display.scorecard import rows_by_group, tally
 from kpiwork.display.style import style
 from kpiwork.display.templates import render
+from kpiwork.review.finding_words import severity_words
 from kpiwork.review.period_names import short_name
 from kpiwork.review.record import DataLight, Record
 from kpiwork.review.sentences import style_of
 from kpiwork.spec.target import Basis
 
 __all__ = [
+    "calibration",
     "changes_since",
     "dashboard",
     "data_quality",
@@ -42,6 +55,7 @@ __all__ = [
     "outlook",
     "promises",
     "provenance",
+    "questions",
     "scorecard",
     "strip",
     "style",
@@ -110,6 +124,24 @@ def exceptions(review: Record) -> Html:
     names = {kpi.id: kpi.name for kpi in review.kpis}
     heading = "What needs attention"
     return _part("exceptions", heading, review=review, exhibits=shown, names=names, reasons=reasons)
+
+
+def questions(review: Record) -> Html:
+    """Show the questions that findings raise, what nobody watches, what was not seen or cannot be told."""
+    words = {"weight_mark": weight_mark, "watch_mark": watch_mark, "severity_words": severity_words}
+    return _part(
+        "questions",
+        "Questions the data raise",
+        review=review,
+        shown=questions_of(review),
+        open=unwatched(review),
+        risks=risks_of(review),
+        asked=asked(review),
+        count_words=count_words(review),
+        clear=clear(review),
+        most_voices=MOST_VOICES,
+        **words,
+    )
 
 
 def outlook(review: Record) -> Html:
@@ -190,8 +222,9 @@ def how_to_read(review: Record) -> Html:
     statuses = [(status_mark(status), means) for status, means in STATUS_MEANS.items()]
     changes = [(variation_mark(one), means) for one, means in VARIATION_MEANS.items()]
     changes += [(assurance_mark(one), means) for one, means in ASSURANCE_MEANS.items()]
-    heading = "How to read this page"
-    return _part("how_to_read", heading, review=review, statuses=statuses, changes=changes)
+    weights = [(weight_mark(one), means) for one, means in WEIGHT_MEANS.items()]
+    told = {"statuses": statuses, "changes": changes, "weights": weights}
+    return _part("how_to_read", "How to read this page", review=review, **told)
 
 
 def provenance(review: Record) -> Html:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from kpiwork.display.audience import audience
 from kpiwork.display.history import usual_words
 from kpiwork.display.html import Html
+from kpiwork.display.letters import capital
 from kpiwork.display.marks import check_mark, data_mark, guardrail_mark, lead_mark, standing_mark
 from kpiwork.periods import MONTHS
 from kpiwork.review.numbers import whole_number
@@ -39,7 +40,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(day=day, paragraphs=paragraphs, whole=whole_number)
+    made.filters.update(capital=capital, day=day, paragraphs=paragraphs, whole=whole_number)
     made.globals.update(
         audience=audience,
         check_mark=check_mark,

@@ -1,4 +1,4 @@
-"""Whether a notebook can be run for a batch: one cell of parameters, exactly those a batch gives."""
+"""Whether a notebook can be run for a batch: one cell of parameters, those that a batch gives."""
 
 from __future__ import annotations
 
@@ -14,8 +14,13 @@ from kpiwork.errors import Problem, did_you_mean
 __all__ = ["PARAMETERS", "TAG", "problems_of", "set_defaults"]
 
 PARAMETERS = ("workbook", "department", "period", "edition", "as_of")
+LEFT = ("kpi", "records", "periods", "units", "runs")
+"""May stand beside them: which KPI a notebook shows, and sizes. A batch leaves them as they are there."""
 TAG = "parameters"
-ALL_OF_THEM = f"declare {', '.join(PARAMETERS[:-1])} and {PARAMETERS[-1]} there, and nothing else"
+ALL_OF_THEM = (
+    f"declare {', '.join(PARAMETERS[:-1])} and {PARAMETERS[-1]} there, and nothing else but "
+    f"{', '.join(LEFT[:-1])} or {LEFT[-1]}"
+)
 
 
 def problems_of(path: Path, *, place: str) -> list[Problem]:
@@ -80,7 +85,7 @@ def _problems_of_cell(source: str, place: str) -> list[Problem]:
         fact = f"has a parameters cell that is no Python ({error.msg}, line {error.lineno})"
         return [Problem(place=place, fact=fact, mend=ALL_OF_THEM)]
     lacking = [f"lacks the parameter '{name}'" for name in PARAMETERS if name not in declared]
-    unknown = [f"asks for '{name}', which no batch gives" for name in sorted(declared - set(PARAMETERS))]
+    unknown = [f"asks for '{name}', which no batch gives" for name in sorted(declared - {*PARAMETERS, *LEFT})]
     return [Problem(place=place, fact=fact, mend=ALL_OF_THEM) for fact in lacking + unknown]
 
 

@@ -81,14 +81,14 @@ class Lines:
 class Bar(Lines):
     """The same lines above a bar that shows how far the batch is."""
 
-    def __init__(self, stream: TextIO, bar: RichProgress, task: TaskID) -> None:
+    def __init__(self, stream: TextIO, bar: RichProgress, task: TaskID, doing: str) -> None:
         super().__init__(stream)
-        self._bar, self._task = bar, task
+        self._bar, self._task, self._doing = bar, task, doing
 
     def begin(self, pages: int) -> None:
         """Give the bar its length."""
         super().begin(pages)
-        self._bar.update(self._task, total=pages, description="making pages")
+        self._bar.update(self._task, total=pages, description=self._doing)
 
     def _print(self, line: str) -> None:
         from rich.text import Text  # noqa: PLC0415 - a log needs no terminal library
@@ -98,8 +98,16 @@ class Bar(Lines):
 
 
 @contextlib.contextmanager
-def progress_on(stream: TextIO) -> Iterator[Progress]:
-    """Give a bar where the stream is a terminal, plain lines where it is a log."""
+def progress_on(stream: TextIO, doing: str = "making pages", before: str = "measuring") -> Iterator[Progress]:
+    """Give a bar where the stream is a terminal, plain lines where it is a log.
+
+    Parameters
+    ----------
+    stream : text file
+        Where it goes.
+    doing, before : str
+        What the bar says that is done, and until it is known how much there is.
+    """
     if not stream.isatty():
         yield Lines(stream)
         return
@@ -112,4 +120,4 @@ def progress_on(stream: TextIO) -> Iterator[Progress]:
     with RichProgress(
         *columns, MofNCompleteColumn(), TimeElapsedColumn(), console=console, transient=True
     ) as bar:
-        yield Bar(stream, bar, bar.add_task("measuring", total=None))
+        yield Bar(stream, bar, bar.add_task(before, total=None), doing)

@@ -106,4 +106,6 @@ def test_settings_and_watchers_that_name_nothing_are_told_with_their_line(book):
 def test_a_new_workbook_is_asked_and_answers(book):
     done = invoke("signals", "my_department", "--period", "2025-Q4", "--workbook", book, "--all")
     assert done.exit_code == ExitCode.DONE, done.output
-    assert done.stdout.startswith("My department, Oct–Dec 2025: 0 questions")
+    assert done.stdout.startswith("My department, Oct–Dec 2025: 2 questions from")
+    assert "The card names no way in which the number could be moved" in done.stdout
+    assert "A target was set, and nothing was agreed that must not worsen meanwhile" in done.stdout

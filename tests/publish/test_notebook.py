@@ -11,6 +11,7 @@ FINE = "\n".join(f'{name} = ""' for name in PARAMETERS)
 
 def test_a_notebook_that_declares_exactly_the_parameters_can_be_run(make_notebook):
     assert problems_of(make_notebook(declared=FINE), place=PLACE) == []
+    assert problems_of(make_notebook(declared=FINE + '\nkpi = ""\nruns = "100"'), place=PLACE) == []
     annotated = FINE.replace('period = ""', 'period: str = "2013-Q4"  # a quarter')
     assert problems_of(make_notebook(declared=annotated), place=PLACE) == []
 
@@ -33,7 +34,7 @@ def test_other_parameters_are_refused(make_notebook, declared, facts):
     assert [problem.fact for problem in problems] == facts
     assert {problem.place for problem in problems} == {PLACE}
     assert {problem.mend for problem in problems} == {
-        "declare workbook, department, period, edition and as_of there, and nothing else"
+        "declare workbook, department, period, edition and as_of there, and nothing else but kpi, records, periods, units or runs"
     }
 
 

@@ -14,6 +14,7 @@ from kpiwork.signals.finding import PictureKind
 from kpiwork.spec.batch import Edition
 from kpiwork.spec.choices import Level
 from kpiwork.spec.entries import Outcome
+from kpiwork.spec.measure import Side
 from tests.factories import PRIVACY_MINIMUM, flights_record
 from tests.known import there
 from tests.raised import BUNCHED, HISTOGRAM, raised
@@ -93,3 +94,14 @@ def test_bars_that_hold_too_few_are_made_as_wide_as_what_the_finding_is_about():
     assert (wide.marked, wide.border) == ((2,), 15.0)
     assert wide.expected[2] == sum(there(HISTOGRAM.expected[at]) for at in HISTOGRAM.marked)
     assert wide.across_label == "Minutes late, 3 values to a bar"
+
+
+def test_too_many_inside_and_too_few_outside_stay_apart():
+    counts = (*[4.0] * 8, 11.0, 14.0, 10.0, *[1.0] * 6, *[4.0] * 4)
+    both = replace(HISTOGRAM, seen=counts, marked=tuple(range(8, 17)), good_side=Side.BELOW)
+    wide = there(cut(raised(picture=both))[0].found.picture)
+    assert wide.across[2:5] == (14.0, 17.0, 20.0)
+    assert wide.seen[2:5] == (35.0, None, None)
+    assert wide.marked == (2, 3, 4)
+    higher = replace(both, good_side=Side.ABOVE, border=16.0, seen=counts[::-1], marked=tuple(range(4, 13)))
+    assert there(cut(raised(picture=higher))[0].found.picture).marked

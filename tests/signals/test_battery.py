@@ -76,8 +76,21 @@ def test_what_a_card_does_not_name_has_a_reason(service):
     assert material.lacks[Need.GUARDRAIL] == "the card has no guardrail"
 
 
-def test_values_in_no_steps_are_counted_in_hundredths_of_the_cutoff(measured):
-    material = gathered(measured, "sales")["reps_at_quota"]
+@pytest.fixture(scope="module")
+def sales(measured):
+    return gathered(measured, "sales")
+
+
+@pytest.mark.parametrize("kpi", ["net_sales", "orders_per_rep_day"])
+def test_the_rush_at_the_end_of_quarters_is_found_where_it_was_planted(sales, kpi):
+    """Sales have a season too, but it was there before the bonus, and the rush was not."""
+    found = detectors_of({})["period_end_surge"](sales[kpi])
+    assert found.verdict is Verdict.SIGNAL, found.reason
+    assert all(one.is_weaker for one in found.placebos)
+
+
+def test_values_in_no_steps_are_counted_in_hundredths_of_the_cutoff(sales):
+    material = sales["reps_at_quota"]
     assert material.around is not None
     assert (material.around.center, material.around.resolution) == (100, 0.01)
 

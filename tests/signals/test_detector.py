@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -9,7 +10,16 @@ import pytest
 
 from kpiwork.errors import UsageError
 from kpiwork.signals import registry
-from kpiwork.signals.detector import Detector, applies, detector, name_of, parameters_of, registered
+from kpiwork.signals.detector import (
+    Detector,
+    answered,
+    applies,
+    detector,
+    name_of,
+    parameters_of,
+    refuse_outside,
+    registered,
+)
 from kpiwork.signals.finding import Finding, Verdict
 from kpiwork.signals.material import Material, Need
 from kpiwork.signals.planting import daily_readings, material_of
@@ -130,3 +140,42 @@ def test_a_wrong_setting_is_told(known, name, key, value, place, mend):
 def test_all_wrong_settings_are_told_at_once(known):
     wrong: dict[str, dict[str, int | str]] = {"nothing_at_all": {"fewst": 1, "share": "x"}, "other": {}}
     assert len(registry.setting_problems(wrong)) == 3
+
+
+def test_a_finding_names_its_detector_and_its_settings():
+    material = material_of(daily_readings([1] * 100))
+    found = answered(NothingAtAll(fewest=5), material, Verdict.CLEAR, "nothing is there", p=0.5, rows=100)
+    assert (found.detector, found.kpi) == ("nothing_at_all", material.kpi)
+    assert (found.verdict, found.reason, found.p, found.rows) == (Verdict.CLEAR, "nothing is there", 0.5, 100)
+    assert dict(found.parameters)["fewest"] == 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ranged(NothingAtAll):
+    """Has parameters with ends."""
+
+    def __post_init__(self):
+        refuse_outside(self, between={"share": (0, 1)}, within={"fewest": (2, math.inf)})
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"share": 0.0}, ["ranged.share  is 0.0; write a number above 0 and below 1"]),
+        ({"share": float("nan")}, ["ranged.share  is nan; write a number above 0 and below 1"]),
+        ({"fewest": 1}, ["ranged.fewest  is 1; write a number from 2 on"]),
+        ({"fewest": 1, "share": 2.0}, ["ranged.fewest  is 1", "ranged.share  is 2.0"]),
+    ],
+)
+def test_parameters_outside_their_range_are_refused_all_at_once(wrong, told):
+    with pytest.raises(UsageError) as refused:
+        Ranged(**wrong)
+    assert len(refused.value.problems) == len(told)
+    assert all(one in str(refused.value) for one in told)
+    assert Ranged(fewest=2).fewest == 2
+
+
+def test_a_setting_outside_its_range_is_told_at_its_own_place():
+    [problem] = registry.setting_problems({"mix_shift": {"alpha": 2.0}})
+    assert problem.place == "params/workbook.yaml  detectors.mix_shift.alpha"
+    assert problem.mend == "write a number above 0 and below 1"

@@ -26,6 +26,7 @@ from kpiwork.display.palette import COLOURS
 
 __all__ = [
     "FONT_SIZE",
+    "LETTER",
     "LINE_HEIGHT",
     "Margins",
     "Width",

@@ -1,0 +1,1 @@
+"""The commands, by topic: each reads its arguments, calls one public function and prints."""
