@@ -9,10 +9,10 @@ from kpiwork.review.coarser import coarser
 from kpiwork.review.few import too_few
 from kpiwork.review.raised import Raised
 from kpiwork.review.reviewed import KpiReview
-from kpiwork.signals.finding import Picture, PictureKind
+from kpiwork.signals.finding import Finding, Picture, PictureKind
 from kpiwork.spec.batch import Edition
 
-__all__ = ["cut_findings"]
+__all__ = ["cut_findings", "cut_found"]
 
 NO_COUNTERPART = ""
 MOST_HIDDEN = 0.2
@@ -48,6 +48,23 @@ def cut_findings(
     )
 
 
+def cut_found(found: Finding, *, hides: bool, minimum: int) -> Finding:
+    """Leave small counts out of a finding.
+
+    Parameters
+    ----------
+    found : Finding
+        Complete.
+    hides : bool
+        Whether a period of its KPI is too small to be shown; a picture of periods, and the value without the
+        pattern, would give it away.
+    minimum : int
+        Fewest records shown together.
+    """
+    picture = found.picture and _cut_picture(found.picture, hides=hides, minimum=minimum)
+    return replace(found, picture=picture, restated=None if hides else found.restated)
+
+
 def _speaks_of(one: Raised, unsaid: Container[str]) -> bool:
     told = (one.found.effect, one.found.smallest)
     return any(effect is not None and effect.of and effect.of in unsaid for effect in told)
@@ -55,11 +72,7 @@ def _speaks_of(one: Raised, unsaid: Container[str]) -> bool:
 
 def _cut(one: Raised, few: Container[str], minimum: int) -> Raised:
     closed = None if one.closed is None else replace(one.closed, outcome=None)
-    found = one.found
-    if few:  # what stands without the pattern would give the withheld periods away
-        found = replace(found, restated=None)
-    picture = found.picture and _cut_picture(found.picture, hides=bool(few), minimum=minimum)
-    return replace(one, closed=closed, found=replace(found, picture=picture))
+    return replace(one, closed=closed, found=cut_found(one.found, hides=bool(few), minimum=minimum))
 
 
 def _cut_picture(picture: Picture, *, hides: bool, minimum: int) -> Picture | None:
