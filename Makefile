@@ -20,11 +20,12 @@ LISTS := pyproject.toml constraints.txt
 LOCK_ALSO := aiohttp
 
 .DEFAULT_GOAL := help
-.PHONY: help review test style format types layers notebooks suite lock clean
+.PHONY: help review test style format types layers notebooks suite calibration lock clean
 
 help:
 	@echo 'make review   the quarterly reports of the shipped workbook (PERIOD=$(PERIOD)), into reports/'
 	@echo 'make test     every check: style, format, types, layers, notebooks, tests with coverage'
+	@echo 'make calibration  simulate how often each method and detector is right, into docs/calibration.md (an hour or more)'
 	@echo 'make lock     write constraints.txt anew from the newest versions that pyproject.toml allows'
 	@echo 'make clean    remove $(VENV), caches and what builds left over; records/ and reports/ stay'
 	@echo 'EXTRAS=test,spark make test asks Apache Spark too, which needs Java 17 and 450 MB'
@@ -54,6 +55,9 @@ notebooks: $(VENV)/for-test
 
 suite: $(VENV)/for-test
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report term
+
+calibration: $(VENV)/for-test
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/calibration/table.py
 
 $(VENV)/made:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' || { echo >&2 \
