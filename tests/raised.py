@@ -63,7 +63,7 @@ BUNCHED = Finding(
 
 def raised(found: Finding = BUNCHED, *, on_pages: bool = True, **more: Any) -> Raised:
     """Make a finding as a record keeps it; what is named otherwise changes the finding itself."""
-    kept = {key: more.pop(key) for key in ("before", "closed", "sentence") if key in more}
+    kept = {key: more.pop(key) for key in ("before", "closed", "put", "sentence") if key in more}
     return Raised(
         found=replace(found, **more),
         title="More records just inside the cutoff than just outside",

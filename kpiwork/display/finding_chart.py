@@ -119,7 +119,7 @@ def chart_of(
         kind=drawn.kind,
         rows=rows,
         style=_style(found, drawn, style, others or {}),
-        across_label=drawn.across_label,
+        across_label=drawn.across_label.replace("_", " "),
         seen_label=drawn.seen_label,
         expected_label=drawn.expected_label,
         border=border,

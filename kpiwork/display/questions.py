@@ -242,11 +242,12 @@ def _restated(one: Raised, style: NumberStyle) -> str:
     if told is None or told.reported is None or told.without is None:
         return ""
     apart = style.telling_apart(told.reported, told.without)
-    when = f"From {day(found.start)} to {day(found.end)} the" if found.start and found.end else "The"
-    return (
-        f"{when} KPI reads {apart.value(told.reported)}; without this it would read "
-        f"{apart.value(told.without)}."
-    )
+    window = f"From {day(found.start)} to {day(found.end)}" if found.start and found.end else ""
+    when = told.when or window
+    supposing = told.supposing or "without this"
+    begin = f"{when} the" if when else "The"
+    reported, without = apart.value(told.reported), apart.value(told.without)
+    return f"{begin} KPI reads {reported}; {supposing} it would read {without}."
 
 
 def _since(one: Raised) -> str:

@@ -133,7 +133,12 @@ def _counted_safe(one: Exclusions, material: Material, safe: Safe, found: Findin
             high=unsure,
             sentence="{value} of the cases counted are of a kind that hardly ever misses",
         ),
-        restated=Restated(reported=safe.reported, without=safe.without),
+        restated=Restated(
+            reported=safe.reported,
+            without=safe.without,
+            when="Over the last year",
+            supposing="without these cases",
+        ),
         evidence=Strength.WEAK,
         size=Strength.MODERATE,
         robustness=Strength.MODERATE,
@@ -160,7 +165,9 @@ def _too_early(one: Exclusions, material: Material, usable: list[CasesOut], reas
     if found is None:
         return finding
     note = "All months before attention began are held against all since, whatever the time of the year."
-    return replace(finding, restated=_restated(found), notes=(_survival(one, found), note))
+    return replace(
+        finding, restated=_restated(found, "Since attention began"), notes=(_survival(one, found), note)
+    )
 
 
 def _finding(one: Exclusions, material: Material, best: Seen, looked_at: int) -> Finding:
@@ -175,7 +182,7 @@ def _finding(one: Exclusions, material: Material, best: Seen, looked_at: int) ->
         p=p,
         effect=_effect(best),
         smallest=_smallest(one, best),
-        restated=_restated(best.bounds),
+        restated=_restated(best.bounds, best.windows.later),
         placebos=placebos,
         settings=settings,
         size=_size(one, best),
@@ -232,8 +239,11 @@ def _smallest(one: Exclusions, best: Seen) -> Effect:
     )
 
 
-def _restated(found: Bounds | None) -> Restated | None:
-    return None if found is None else Restated(reported=found.reported, without=found.worst)
+def _restated(found: Bounds | None, when: str) -> Restated | None:
+    if found is None:
+        return None
+    supposing = "had all the additional cases missed,"
+    return Restated(reported=found.reported, without=found.worst, when=when, supposing=supposing)
 
 
 def _placebos(best: Seen) -> tuple[Placebo, ...]:

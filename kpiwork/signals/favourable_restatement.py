@@ -182,8 +182,10 @@ def _smallest(count: int, alpha: float) -> Effect:
 
 def _restated(known: Reports, days: Sequence[Batch]) -> Restated:
     """Put the latest period that changed beside its first settled value."""
-    label = max((change.period for one in days for change in one.changes), key=lambda one: one.end).label
-    return Restated(reported=known.by_period("last")[label], without=known.by_period("first")[label])
+    last = max((change.period for one in days for change in one.changes), key=lambda one: one.end)
+    reported, without = (known.by_period(which)[last.label] for which in ("last", "first"))
+    supposing = "as first reported"
+    return Restated(reported=reported, without=without, when=f"In {last.words}", supposing=supposing)
 
 
 def _settings(days: Sequence[Batch], card: Card) -> tuple[Setting, ...]:

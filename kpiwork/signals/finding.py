@@ -93,10 +93,23 @@ class Effect:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Restated:
-    """The KPI's value as reported, and what it would be without the pattern."""
+    """The KPI's value as reported, and what it would be without the pattern.
+
+    Parameters
+    ----------
+    reported, without : float or None
+        Both, in the KPI's unit.
+    when : str
+        Of which time, where not of all days looked at: ``In Oct–Dec 2013``.
+    supposing : str
+        What the other value supposes, where it is not just that the pattern is away: ``had all the
+        additional cases missed,``.
+    """
 
     reported: float | None
     without: float | None
+    when: str = ""
+    supposing: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

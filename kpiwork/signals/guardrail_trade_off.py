@@ -259,7 +259,8 @@ def _smallest(pair: Pair) -> Effect:
 
 def _restated(pair: Pair) -> Restated:
     after = float(np.nanmean(pair.sides.kpi.values[pair.sides.at :]))
-    return Restated(reported=after, without=after - pair.kpi.size)
+    when = "Since attention began, on average,"
+    return Restated(reported=after, without=after - pair.kpi.size, when=when)
 
 
 def _notes(material: Material, pairs: list[Pair]) -> list[str]:

@@ -155,7 +155,12 @@ def _finding(one: MixShift, material: Material, best: Seen, looked_at: int) -> F
         p=p,
         effect=_effect(material, best),
         smallest=_smallest(one, material, best),
-        restated=Restated(reported=best.after, without=_without(material, best)),
+        restated=Restated(
+            reported=best.after,
+            without=_without(material, best),
+            when=best.windows.later,
+            supposing="with cases as they were before",
+        ),
         placebos=placebos,
         settings=settings,
         size=Strength.STRONG if size >= STRONG else Strength.MODERATE if size >= 1 else Strength.WEAK,

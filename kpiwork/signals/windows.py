@@ -83,6 +83,11 @@ class Windows:
         return ("before", "since then") if self.is_dated else ("the year before", "the latest year")
 
     @property
+    def later(self) -> str:
+        """When the later side was, as a sentence begins."""
+        return "Since attention began" if self.is_dated else "In the latest year"
+
+    @property
     def told(self) -> dict[str, Any]:
         """What a finding says of the time that was looked at."""
         return {

@@ -124,6 +124,22 @@ def test_the_kpi_without_it_names_the_days_and_both_values():
     assert "From 1 Jan 2013 to 31 Dec 2013 the KPI reads 75.5 %; without this it would read 74.1 %." in said
 
 
+def test_the_time_and_what_is_supposed_are_named_where_they_differ_from_what_was_looked_at():
+    told = replace(
+        there(BUNCHED.restated), when="In Oct–Dec 2013", supposing="had all the additional cases missed,"
+    )
+    said = words(part(raised(restated=told, start=date(2013, 1, 1), end=date(2013, 12, 31))))
+    line = "In Oct–Dec 2013 the KPI reads 75.5 %; had all the additional cases missed, it would read 74.1 %."
+    assert line in said
+    assert "From 1 Jan 2013" not in said
+
+
+def test_what_a_meeting_is_asked_because_of_it_stands_there_as_text():
+    markup = part(raised(put="Shall <b>this</b> count?"))
+    assert "The meeting is asked: Shall &lt;b&gt;this&lt;/b&gt; count?" in words(markup)
+    assert "The meeting is asked" not in words(part(raised()))
+
+
 def test_the_weightiest_comes_first_and_few_are_drawn():
     ids = [kpi.id for kpi in RECORD.kpis[:5]]
     weights = dict(zip(ids, (1, 3, 2, 3, 1), strict=True))

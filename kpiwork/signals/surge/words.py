@@ -123,7 +123,7 @@ def restated(known: Stretch, seen: Seen, cut: Cut, material: Material) -> Restat
     if reported is None or not math.isclose(own, reported, rel_tol=REST):
         return None  # weeks that do not fill a month, or an average that does not add up
     share = float((above * np.exp(-lifts(parts.parts, seen))).sum() / above.sum())
-    return Restated(reported=float(reported), without=float(reported) * share)
+    return Restated(reported=float(reported), without=float(reported) * share, when=f"In {now.words}")
 
 
 def _values(whole: Stretch, moved: Numbers) -> tuple[Numbers, Numbers]:
