@@ -23,7 +23,11 @@ def signals(
     kpi: Annotated[str, typer.Option(metavar="ID", help="Only this KPI.")] = "",
     as_of: AsOf = "",
     gate: Annotated[
-        str, typer.Option(metavar="STRENGTH", help="End with 3 from weak, moderate or strong on.")
+        str,
+        typer.Option(
+            metavar="STRENGTH",
+            help="End with 3 if an open question is at least weak, moderate or strong.",
+        ),
     ] = "",
     everything: Annotated[
         bool, typer.Option("--all", help="Tell what is clear or could not be tested, too.")
@@ -39,7 +43,7 @@ def signals(
     found = find(workbook, department, period, kpi=kpi, as_of=read_as_of(as_of, place="--as-of"))
     for line in [findings.as_json(found)] if as_json else findings.as_lines(found, everything=everything):
         say(line)
-    if border is not None and findings.reaches(found.battery, border):
+    if border is not None and findings.reaches(found, border):
         raise typer.Exit(ExitCode.FINDINGS)
 
 

@@ -29,6 +29,7 @@ WEIGHT_MEANS: Mapping[Strength, str] = MappingProxyType(
 WATCH_SHAPES: Mapping[Watched, str] = MappingProxyType(
     {
         Watched.SEEN: "asked",
+        Watched.WORSE: "half",
         Watched.QUIET: "open",
         Watched.NOT_TOLD: "empty",
         Watched.UNWATCHED: "fails",

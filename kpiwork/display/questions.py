@@ -46,7 +46,7 @@ MOST_CLEAR = 3
 """Answers without a question that stand in the open where there is none; the others are folded away."""
 
 FULL = (Edition.ANALYST, None)  # editions with methods and figures; None is the complete record
-FIRST_RISKS = (Watched.SEEN, Watched.UNWATCHED, Watched.NOT_TOLD, Watched.QUIET)
+FIRST_RISKS = (Watched.SEEN, Watched.WORSE, Watched.UNWATCHED, Watched.NOT_TOLD, Watched.QUIET)
 BLUNT = 0.5  # a share that would have been seen from here on only is nothing to lean on
 HARDLY = 0.1  # expected false alarms below it are told as fewer than that
 

@@ -14,7 +14,8 @@ import numpy as np
 from kpiwork.errors import UsageError, did_you_mean
 from kpiwork.review.finding_words import finding_words, severity_words, style_of_card
 from kpiwork.review.findings import Found
-from kpiwork.review.numbers import NumberStyle
+from kpiwork.review.numbers import NumberStyle, day_words
+from kpiwork.review.raised import Closed
 from kpiwork.signals.battery import Battery
 from kpiwork.signals.finding import Finding, Strength, Verdict
 from kpiwork.signals.registry import known_detectors
@@ -42,6 +43,8 @@ def as_lines(found: Found, *, everything: bool = False) -> Iterator[str]:
         yield ""
         yield f"{found.book.cards[one.kpi].name} ({one.kpi})  {one.detector}: {severity_words(one)}{_q(one)}"
         yield f"{INDENT}{finding_words(one, styles)}"
+        if not found.is_open(one):
+            yield f"{INDENT}{_rested(found.closed[one.kpi, one.detector])}"
         if one.verdict is Verdict.SIGNAL:
             yield from (f"{INDENT}It may also be: {text}" for text in known_detectors()[one.detector].benign)
 
@@ -67,9 +70,9 @@ def as_json(found: Found) -> str:
     return json.dumps(told, ensure_ascii=False, indent=2, allow_nan=False)
 
 
-def reaches(battery: Battery, gate: Strength) -> bool:
-    """Whether any finding is at least as severe as a gate."""
-    return any(one.severity >= gate for one in battery.signals)
+def reaches(found: Found, gate: Strength) -> bool:
+    """Whether any question that is open is at least as severe as a gate."""
+    return any(one.severity >= gate and found.is_open(one) for one in found.battery.signals)
 
 
 def read_gate(text: str) -> Strength | None:
@@ -96,6 +99,12 @@ def _summary(battery: Battery) -> str:
         f"{counts[Verdict.NOT_ENOUGH_DATA]} had too little data, "
         f"{counts[Verdict.NOT_APPLICABLE]} do not apply"
     )
+
+
+def _rested(closed: Closed) -> str:
+    if closed.look_again is None:
+        return "Looked at: no gate counts it."
+    return f"Looked at: no gate counts it before {day_words(closed.look_again)}."
 
 
 def _q(one: Finding) -> str:

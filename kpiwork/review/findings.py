@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
-from kpiwork.errors import SpecError, UsageError, did_you_mean
+from kpiwork.errors import DataError, SpecError, UsageError, did_you_mean
 from kpiwork.measure.measure import measure
 from kpiwork.measure.readings import Measurement
 from kpiwork.review.earlier import Earlier, earlier
-from kpiwork.review.unintended import looks_of
+from kpiwork.review.raised import Closed
+from kpiwork.review.unintended import closed_of, looks_of
 from kpiwork.signals.battery import Battery, battery
+from kpiwork.signals.finding import Finding
 from kpiwork.signals.gather import gather
 from kpiwork.signals.registry import detectors_of, workbook_problems
 from kpiwork.spec.find import find_workbook
@@ -36,11 +39,19 @@ class Found:
         All findings.
     measured : Measurement
         What they rest on.
+    closed : mapping of (KPI, detector) to Closed
+        Questions that people looked at, with the day to look again.
     """
 
     book: DepartmentBook
     battery: Battery
     measured: Measurement
+    closed: Mapping[tuple[str, str], Closed] = field(default_factory=dict)
+
+    def is_open(self, one: Finding) -> bool:
+        """Whether a question waits for an answer; not one that was looked at, until the day to look again."""
+        closed = self.closed.get((one.kpi, one.detector))
+        return closed is None or closed.is_due
 
 
 def find(
@@ -70,6 +81,8 @@ def find(
         If a parameter names nothing known.
     SpecError
         If a file of the workbook is wrong, settings of detectors among them.
+    DataError
+        If nothing was recorded in the period.
     """
     workbook = load(find_workbook(folder))
     if problems := workbook_problems(workbook):
@@ -78,10 +91,13 @@ def find(
     if kpi and kpi not in book.cards:
         raise UsageError.at("--kpi", f"'{kpi}' is no KPI of {department}", did_you_mean(kpi, book.cards))
     measured = measure(workbook, workbook.calendar.parse(period), departments=[department], as_of=as_of)
+    _refuse_without_data(measured, department)
     past = earlier(workbook.root, department, measured.period, workbook.calendar, measured.as_of)
     found = findings_of(workbook, measured, department, past)
     shown = replace(found, findings=found.of(kpi)) if kpi else found
-    return Found(book=book, battery=shown, measured=measured)
+    known = ((one, closed_of(one, book.decisions, measured.as_of)) for one in shown.findings)
+    closed = {(one.kpi, one.detector): answer for one, answer in known if answer is not None}
+    return Found(book=book, battery=shown, measured=measured, closed=closed)
 
 
 def findings_of(workbook: Workbook, measured: Measurement, department: str, past: Earlier) -> Battery:
@@ -90,6 +106,20 @@ def findings_of(workbook: Workbook, measured: Measurement, department: str, past
     material = gather(workbook, measured, department, revisions=revisions_of(past))
     active = (one for one in material.values() if one.card.stage != "retired")
     return battery(active, detectors, looks=looks_of(past))
+
+
+def _refuse_without_data(measured: Measurement, department: str) -> None:
+    """Refuse a period of which nothing was recorded: silence would read as "all is well"."""
+    rows, period = measured.of(department).readings, measured.period
+    within = (rows["end"] >= pd.Timestamp(period.start)) & (rows["start"] <= pd.Timestamp(period.end))
+    if (rows.loc[within, "records"] > 0).any():
+        return
+    known = rows[rows["records"] > 0]
+    held = "no data at all"
+    if len(known):
+        held = f"data from {known['start'].min().date()} to {known['end'].max().date()}"
+    fact = f"there are no data of {period.words}; {department} has {held}"
+    raise DataError.at("--period", fact, "name a period within these days")
 
 
 def revisions_of(past: Earlier) -> dict[str, pd.DataFrame]:

@@ -12,6 +12,7 @@ from kpiwork.analysis.target import TargetState
 from kpiwork.review.change_words import is_change, moved, moves_as_usual
 from kpiwork.review.record import DataLight, KpiReview, PeriodFacts, Sentence
 from kpiwork.review.sentences import headline, inside, movement
+from kpiwork.review.unintended import is_question
 from kpiwork.spec.target import Status
 
 __all__ = ["in_one_minute"]
@@ -27,8 +28,9 @@ def in_one_minute(
     """Say what a reader with one minute must know.
 
     First how many targets were met, then the page's first KPI; by turns those that need attention most
-    and others of which the latest value is more than chance; and last what cannot be said. What hides
-    inside the first KPI comes behind certain changes, and before all else where there are none.
+    and others of which the latest value is more than chance; and last what the data ask and what
+    cannot be said. What hides inside the first KPI comes behind certain changes, and before all else where
+    there are none.
 
     Parameters
     ----------
@@ -45,7 +47,7 @@ def in_one_minute(
     news = [one for turn in turns for one in turn if one is not None]
     story = [*news, *first[1:]] if changed else [*first[1:], *news]
     said = [*_tally(kpis), *first[:1], *story]
-    unsaid = [*_cannot_say(kpis)]
+    unsaid = [*_asked(kpis), *_cannot_say(kpis)]
     return tuple(said[: MOST - len(unsaid)] + unsaid)
 
 
@@ -132,6 +134,23 @@ def _changed(kpis: Mapping[str, KpiReview], exceptions: Iterable[str]) -> Iterat
     for kpi in kpis.values():
         if kpi.id not in told and (change := moved(kpi)):
             yield Sentence(text=f"{kpi.name}: {change[0].lower()}{change[1:]}", kpi=kpi.id)
+
+
+def _asked(kpis: Mapping[str, KpiReview]) -> Iterator[Sentence]:
+    """Say how many questions the data raise that nobody has looked at, and the weightiest."""
+    open_ones = [
+        (kpi, one)
+        for kpi in kpis.values()
+        for one in kpi.findings
+        if is_question(one) and one.found.p is not None and (one.closed is None or one.closed.is_due)
+    ]
+    if open_ones:
+        kpi, first = max(open_ones, key=lambda pair: pair[1].found.severity)
+        many = "a question" if len(open_ones) == 1 else f"{len(open_ones)} questions, the first"
+        yield Sentence(
+            text=f"The data raise {many} about “{kpi.name}”: {first.title[0].lower()}{first.title[1:]}.",
+            kpi=kpi.id,
+        )
 
 
 def _cannot_say(kpis: Mapping[str, KpiReview]) -> Iterator[Sentence]:

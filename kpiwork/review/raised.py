@@ -77,6 +77,7 @@ class Watched(StrEnum):
     """What is known of a gaming risk."""
 
     SEEN = "raises a question"
+    WORSE = "worse than last time, not tested"
     QUIET = "nothing seen"
     NOT_TOLD = "cannot be told"
     UNWATCHED = "not watched"

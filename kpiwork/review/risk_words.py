@@ -13,7 +13,7 @@ from kpiwork.signals.finding import Strength, Verdict
 __all__ = ["with_risk_words"]
 
 NOTHING = "Nothing watches it."
-GRAVEST_FIRST = (Watched.SEEN, Watched.NOT_TOLD, Watched.QUIET)
+GRAVEST_FIRST = (Watched.SEEN, Watched.WORSE, Watched.NOT_TOLD, Watched.QUIET)
 """Of two watchers one that cannot tell is not outweighed by one that is quiet."""
 ELSEWHERE = "What watches it stands in the analyst's edition."
 
@@ -75,7 +75,13 @@ def _by_guardrail(
         return None, f"{name} is looked at beside it; no margin was agreed."
     told = {
         GuardrailState.HELD: (Watched.QUIET, f"{name} held its margin since {check.since}."),
-        GuardrailState.EXCEEDED: (Watched.SEEN, f"{name} worsened beyond its margin since {check.since}."),
-        GuardrailState.UNKNOWN: (Watched.NOT_TOLD, f"{name} cannot be told since {check.since}."),
+        GuardrailState.EXCEEDED: (
+            Watched.WORSE,
+            f"{name} worsened beyond its margin since {check.since}; chance may explain it.",
+        ),
+        GuardrailState.UNKNOWN: (
+            Watched.NOT_TOLD,
+            f"{name} is not known, or not settled, since {check.since}.",
+        ),
     }
     return told[check.state]

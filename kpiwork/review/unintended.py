@@ -22,7 +22,7 @@ from kpiwork.spec.entries import Concern, Decision
 from kpiwork.spec.feedback import FeedbackAnswer
 from kpiwork.spec.workbook import DepartmentBook
 
-__all__ = ["count_of_tests", "is_question", "looks_of", "with_findings"]
+__all__ = ["closed_of", "count_of_tests", "is_question", "looks_of", "with_findings"]
 
 
 def is_question(one: Raised) -> bool:
@@ -77,7 +77,7 @@ def with_findings(
             findings=tuple(
                 replace(
                     _raised(one, first.get((name, one.detector), "")),
-                    closed=_closed(one, book.decisions, as_of),
+                    closed=closed_of(one, book.decisions, as_of),
                     put=_put(one, are_open(book.decisions, period, as_of)),
                 )
                 for one in battery.of(name)
@@ -142,7 +142,7 @@ def _finite(one: Any) -> Any:
     return one
 
 
-def _closed(found: Finding, decisions: Iterable[Decision], as_of: date) -> Closed | None:
+def closed_of(found: Finding, decisions: Iterable[Decision], as_of: date) -> Closed | None:
     """Give the newest outcome of a finding's question that is known; None where it is open."""
     mine = [
         one

@@ -14,6 +14,7 @@ from kpiwork.measure.plan import Wanted, wanted_of
 from kpiwork.measure.readings import Measurement
 from kpiwork.measure.sources import open_sources
 from kpiwork.measure.window import Window
+from kpiwork.signals.cutoff import contradiction
 from kpiwork.signals.kept import keep, kept, key_of
 from kpiwork.signals.material import Counter, Material, Need
 from kpiwork.signals.records import Counted, counted
@@ -155,6 +156,7 @@ def _lacking(material: Material) -> dict[Need, str]:
         ),
         Need.GUARDRAIL: ("" if material.guardrails else "the card has no guardrail"),
         Need.OUTCOME: ("" if material.outcome else "the card names no KPI that it stands for or leads"),
+        Need.RECORDS: contradiction(material, material.around) if material.around else "",
         Need.REVISIONS: (
             "" if revisions is not None and len(revisions) else "no earlier review has reported values yet"
         ),

@@ -30,6 +30,7 @@ ELSEWHERE = (-0.2, -0.1, -0.05, 0.05, 0.1)
 """How far from the cutoff, as shares of it, nothing is to be found; as round as a cutoff of 100."""
 FEWEST_NEAR = 7  # results in the three windows: with fewer no share could be told from chance
 NO_LESS = 1e-12
+ELSEWHERE_TOO = 1.645  # normal score of a test where nothing should be found: p below .05
 SIZES = ((0.4, Strength.STRONG), (0.2, Strength.MODERATE))  # share held back
 WELL_SEEN, SEEN = 0.4, 0.7  # smallest share that would have been found
 
@@ -189,7 +190,7 @@ def _judged(
         placebos=placebos,
         settings=tried,
         size=_size(float(held(found)[0])),
-        robustness=_robustness(tried),
+        robustness=_robustness(tried, placebos),
         testability=_testability(least),
         start=months.min().date(),
         end=(months.max() + pd.offsets.MonthEnd(0)).date(),
@@ -250,9 +251,10 @@ def _size(share: float) -> Strength:
     return next((strength for border, strength in SIZES if share >= border), Strength.WEAK)
 
 
-def _robustness(tried: tuple[Setting, ...]) -> Strength:
-    """Grade how well the finding holds; other values than the cutoff were beaten already."""
-    against = sum(not one.agrees for one in tried)
+def _robustness(tried: tuple[Setting, ...], placebos: tuple[Placebo, ...]) -> Strength:
+    """Grade how well the finding holds; other places were beaten already, but one may show it too."""
+    is_elsewhere = any((one.statistic or 0.0) > ELSEWHERE_TOO for one in placebos)
+    against = sum(not one.agrees for one in tried) + is_elsewhere
     return {0: Strength.STRONG, 1: Strength.MODERATE}.get(against, Strength.WEAK)
 
 

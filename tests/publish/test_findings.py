@@ -109,3 +109,21 @@ def test_a_new_workbook_is_asked_and_answers(book):
     assert done.stdout.startswith("My department, Oct–Dec 2025: 2 questions from")
     assert "The card names no way in which the number could be moved" in done.stdout
     assert "A target was set, and nothing was agreed that must not worsen meanwhile" in done.stdout
+
+
+def test_a_question_that_was_looked_at_opens_no_gate():
+    rush = ("signals", "sales", "--period", "2013-Q4", "--kpi", "orders_per_rep_day", "--workbook", ROOT)
+    done = invoke(*rush, "--gate", "weak")
+    assert done.exit_code == ExitCode.DONE, done.output
+    assert "period_end_surge: a question to ask" in done.stdout
+    assert "Looked at: no gate counts it before 15 July 2014." in done.stdout
+    later = invoke(*rush, "--gate", "weak", "--as-of", "2014-07-15")
+    assert later.exit_code == ExitCode.FINDINGS, later.output
+
+
+@pytest.mark.parametrize("period", ["2009-Q4", "2015-Q4"])
+def test_a_period_without_data_is_refused(period):
+    done = invoke("signals", "customer_service", "--period", period, "--workbook", ROOT)
+    assert done.exit_code == ExitCode.ERROR, done.output
+    assert "there are no data of Oct–Dec" in done.stderr
+    assert "customer_service has" in done.stderr

@@ -62,7 +62,7 @@ def test_a_detector_tells(changes, state, words):
     ("check", "state"),
     [
         (GuardrailState.HELD, Watched.QUIET),
-        (GuardrailState.EXCEEDED, Watched.SEEN),
+        (GuardrailState.EXCEEDED, Watched.WORSE),
         (GuardrailState.UNKNOWN, Watched.NOT_TOLD),
         (None, Watched.NOT_TOLD),
     ],

@@ -8,6 +8,8 @@ from datetime import date
 import pytest
 
 from kpiwork.review.earlier import Earlier
+from kpiwork.review.minute import in_one_minute
+from kpiwork.review.raised import Closed
 from kpiwork.review.unintended import count_of_tests, is_question, looks_of, with_findings
 from kpiwork.signals.battery import Battery
 from kpiwork.signals.finding import Strength, Verdict
@@ -164,3 +166,27 @@ def test_tests_are_counted_as_an_audience_sees_them():
     assert (count.questions, count.tests, count.too_little, count.not_applicable) == (1, 1, 0, 1)
     assert count.expected_false == pytest.approx(0.005)
     assert count_of_tests([replace(kpi, findings=())]) is None
+
+
+def minute(*found):
+    record = flights_record(edition=None)
+    kpis = {kpi.id: replace(kpi, findings=found) if kpi.id == KPI else kpi for kpi in record.kpis}
+    return [one for one in in_one_minute(kpis, record.period, ()) if "data raise" in one.text]
+
+
+def test_in_one_minute_the_open_questions_are_named_with_the_weightiest():
+    weak = raised(detector="exclusions", size=Strength.WEAK)
+    [one] = minute(weak, raised())
+    assert one.kpi == KPI
+    assert one.text.startswith("The data raise 2 questions, the first about “")
+    assert one.text.endswith("more records just inside the cutoff than just outside.")
+    assert minute(raised(verdict=Verdict.CLEAR)) == []
+    assert minute(raised(p=None)) == []
+
+
+def test_a_question_that_was_looked_at_is_no_news_until_the_day_to_look_again():
+    closed = Closed(
+        asked=date(2013, 10, 1), look_again=date(2014, 6, 1), is_due=False, outcome=Outcome.EXPLAINED
+    )
+    assert minute(raised(closed=closed)) == []
+    assert len(minute(raised(closed=replace(closed, is_due=True)))) == 1
