@@ -11,7 +11,7 @@ from kpiwork.studio.told import NO_FIGURE, told
 from kpiwork.studio.withheld import withheld
 from tests.known import there
 
-MINIMUM = 20
+MINIMUM = 12
 
 
 @pytest.fixture(scope="module")
