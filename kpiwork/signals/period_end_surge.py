@@ -37,7 +37,7 @@ LAST_WEEKS = 2  # of a quarter
 @detector
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PeriodEndSurge:
-    """More, or less, at the end of each period than in the rest of it.
+    """Another level at the end of each period than in the rest of it.
 
     Parameters
     ----------
