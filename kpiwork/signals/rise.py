@@ -20,7 +20,7 @@ __all__ = ["Rise", "rise"]
 SUSPECTED = 0.5
 """A drift before the day that chance alone would show this seldom is allowed for: any in the same direction.
 With a border of .2, a steady drift over 48 months passed for a change in 29 of 100 simulated series at a
-nominal 5 %; with .5 in 8. That costs 10 to 20 of 100 real changes of middling size."""
+nominal 5 %; with .5 in 10. That costs 10 to 20 of 100 real changes of middling size."""
 
 WIDE = 0.95
 POWER = 0.8
