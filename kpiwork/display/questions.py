@@ -114,12 +114,12 @@ class AskedShown:
 def questions_of(review: Record) -> list[QuestionShown]:
     """Give the questions that tests raised, the weightiest first; those that were looked at stand last."""
     found = [(kpi, one) for kpi, one in _raised(review) if one.found.p is not None]
-    found.sort(key=lambda pair: (_is_rested(pair[1]), -pair[1].found.severity, pair[1].found.q or 0.0))
+    found.sort(key=lambda pair: (pair[1].is_rested, -pair[1].found.severity, pair[1].found.q or 0.0))
     styles = {kpi.id: style_of(kpi) for kpi in review.kpis}
     shown: list[QuestionShown] = []
     drawn = 0
     for kpi, one in found:
-        may_draw = drawn < MOST_PICTURES and not _is_rested(one)
+        may_draw = drawn < MOST_PICTURES and not one.is_rested
         made = _shown(review, kpi, one, styles, shown, may_draw=may_draw)
         drawn += made.picture is not None
         shown.append(made)
@@ -207,10 +207,6 @@ def _is_sharp(smallest: Effect | None) -> bool:
     return smallest.kind is not Kind.SHARE or smallest.value < BLUNT
 
 
-def _is_rested(one: Raised) -> bool:
-    return one.closed is not None and not one.closed.is_due
-
-
 def _shown(  # what is shown, where, and below what
     review: Record,
     kpi: KpiReview,
@@ -229,7 +225,7 @@ def _shown(  # what is shown, where, and below what
         restated=_restated(one, styles[kpi.id]),
         since=_since(one),
         weight=held_down(one.found),
-        is_rested=_is_rested(one),
+        is_rested=one.is_rested,
         looked_at=_looked_at(one),
         has_voices=bool(kpi.voices or kpi.agreement) and all(kpi.id != other.kpi.id for other in above),
         is_repeat=any(one.found.detector == other.raised.found.detector for other in above),

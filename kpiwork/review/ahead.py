@@ -20,7 +20,7 @@ from kpiwork.analysis.target import TargetInForce, TargetState, target_on
 from kpiwork.periods import Calendar, Period, PeriodKind, month_of
 from kpiwork.review.behind import Ahead, Coming, Goal
 from kpiwork.review.change import NOT_JUDGED, possible_of
-from kpiwork.review.readings import adds_up, target_kind
+from kpiwork.review.readings import target_kind
 from kpiwork.review.reviewed import KpiReview, Point
 from kpiwork.spec.card import Card
 from kpiwork.spec.choices import Better, Seasonal
@@ -49,7 +49,7 @@ def goals_of(card: Card, period: Period, calendar: Calendar) -> tuple[Goal, ...]
     """
     if period.kind in SHORT:
         return ()
-    is_other = adds_up(card) and period.kind is not target_kind(card)
+    is_other = card.measure.adds_up and period.kind is not target_kind(card)
     targets = () if is_other or card.targets_from is not None else card.targets
     following = calendar.shift(period, 1)
     now, then = target_on(targets, period.end), target_on(targets, following.end)

@@ -15,7 +15,7 @@ import pandas as pd
 from kpiwork.measure.quality import SourceQuality
 from kpiwork.periods import Calendar, Period, PeriodKind
 from kpiwork.review.numbers import day_words
-from kpiwork.review.readings import PERIODS_OF, adds_up
+from kpiwork.review.readings import PERIODS_OF
 from kpiwork.spec.card import Card
 from kpiwork.spec.source import Source
 
@@ -127,7 +127,9 @@ def beginning_of(
     kind = PERIODS_OF.get(card.frequency.collect)
     if day is not None and kind in ALIGNED:
         day = calendar.containing(day, kind).start
-    return Beginning(day=day, rows_a_day=_rows_a_day(months, day), calendar=calendar, is_sum=adds_up(card))
+    return Beginning(
+        day=day, rows_a_day=_rows_a_day(months, day), calendar=calendar, is_sum=card.measure.adds_up
+    )
 
 
 def _first_rows(

@@ -6,19 +6,16 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from kpiwork.errors import SpecError, UsageError, did_you_mean
-from kpiwork.measure.measure import measure
+from kpiwork.errors import UsageError
 from kpiwork.review.assemble import read_as_of
-from kpiwork.review.earlier import earlier
 from kpiwork.review.findings import revisions_of
+from kpiwork.review.looked import looked_at
 from kpiwork.signals.calibration.planned import Sizes, planned
 from kpiwork.signals.calibration.trials import RUNS, SEED, Calibrated, calibrated
 from kpiwork.signals.calibration.trials import Tell as OneTell
 from kpiwork.signals.gather import gather
-from kpiwork.signals.registry import detectors_of, workbook_problems
+from kpiwork.signals.registry import detectors_of
 from kpiwork.spec.choices import Stage
-from kpiwork.spec.find import find_workbook
-from kpiwork.spec.load import load
 
 __all__ = ["PLANNED", "calibrate", "calibrate_sizes"]
 
@@ -71,16 +68,10 @@ def calibrate(  # noqa: PLR0913 - which data, how often, and who is told
     """
     many, first = _numbers(runs, seed)
     day = read_as_of(as_of) if isinstance(as_of, str) else as_of
-    workbook = load(find_workbook(folder))
-    if problems := workbook_problems(workbook):
-        raise SpecError(problems)
-    cards = workbook.department(department).cards
-    if kpi and kpi not in cards:
-        raise UsageError.at("--kpi", f"'{kpi}' is no KPI of {department}", did_you_mean(kpi, cards))
+    looked = looked_at(folder, department, period, kpi=kpi, as_of=day)
+    workbook, cards = looked.workbook, looked.book.cards
     detectors = detectors_of(workbook.settings.detectors)
-    measured = measure(workbook, workbook.calendar.parse(period), departments=[department], as_of=day)
-    past = earlier(workbook.root, department, measured.period, workbook.calendar, measured.as_of)
-    materials = gather(workbook, measured, department, revisions=revisions_of(past))
+    materials = gather(workbook, looked.measured, department, revisions=revisions_of(looked.past))
     asked = [kpi] if kpi else [name for name, card in cards.items() if card.stage is not Stage.RETIRED]
     return tuple(
         Calibrated(

@@ -10,18 +10,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from kpiwork.errors import DataError, SpecError, UsageError, did_you_mean
-from kpiwork.measure.measure import measure
+from kpiwork.errors import DataError
 from kpiwork.measure.readings import Measurement
-from kpiwork.review.earlier import Earlier, earlier
+from kpiwork.review.earlier import Earlier
+from kpiwork.review.looked import looked_at
 from kpiwork.review.raised import Closed
 from kpiwork.review.unintended import closed_of, looks_of
 from kpiwork.signals.battery import Battery, battery
 from kpiwork.signals.finding import Finding
 from kpiwork.signals.gather import gather
-from kpiwork.signals.registry import detectors_of, workbook_problems
-from kpiwork.spec.find import find_workbook
-from kpiwork.spec.load import load
+from kpiwork.signals.registry import detectors_of
 from kpiwork.spec.workbook import DepartmentBook, Workbook
 
 __all__ = ["Found", "find", "findings_of", "revisions_of"]
@@ -55,14 +53,14 @@ class Found:
 
 
 def find(
-    folder: str | Path, department: str, period: str, *, kpi: str = "", as_of: date | None = None
+    workbook: str | Path | Workbook, department: str, period: str, *, kpi: str = "", as_of: date | None = None
 ) -> Found:
     """Run all detectors on a department's KPIs.
 
     Parameters
     ----------
-    folder : str or Path
-        The workbook's folder, or one inside it.
+    workbook : str, Path or Workbook
+        The workbook, or its folder, or a folder inside it.
     department, period : str
         Which, and a period's label such as ``2013-Q4``.
     kpi : str
@@ -84,16 +82,10 @@ def find(
     DataError
         If nothing was recorded in the period.
     """
-    workbook = load(find_workbook(folder))
-    if problems := workbook_problems(workbook):
-        raise SpecError(problems)
-    book = workbook.department(department)
-    if kpi and kpi not in book.cards:
-        raise UsageError.at("--kpi", f"'{kpi}' is no KPI of {department}", did_you_mean(kpi, book.cards))
-    measured = measure(workbook, workbook.calendar.parse(period), departments=[department], as_of=as_of)
+    looked = looked_at(workbook, department, period, kpi=kpi, as_of=as_of)
+    book, measured = looked.book, looked.measured
     _refuse_without_data(measured, department)
-    past = earlier(workbook.root, department, measured.period, workbook.calendar, measured.as_of)
-    found = findings_of(workbook, measured, department, past)
+    found = findings_of(looked.workbook, measured, department, looked.past)
     shown = replace(found, findings=found.of(kpi)) if kpi else found
     known = ((one, closed_of(one, book.decisions, measured.as_of)) for one in shown.findings)
     closed = {(one.kpi, one.detector): answer for one, answer in known if answer is not None}

@@ -7,7 +7,7 @@ from typing import Any
 from kpiwork.review.claims import claimed
 from kpiwork.review.measured import formula
 from kpiwork.review.numbers import default_decimals
-from kpiwork.review.readings import adds_up, is_counted
+from kpiwork.review.readings import is_counted
 from kpiwork.review.record import DatedChange
 from kpiwork.spec.card import Card
 from kpiwork.spec.source import Source
@@ -46,7 +46,7 @@ def from_card(card: Card, workbook: Workbook) -> dict[str, Any]:
         "never_used_for": card.never_used_for or "",
         "limits": card.limits or "",
         "formula": formula(card.measure),
-        "adds_up": adds_up(card),
+        "adds_up": card.measure.adds_up,
         "is_counted": is_counted(card, source),
         "tolerance": card.tolerance,
         "leads": tuple(lead.kpi for lead in card.leads),

@@ -25,7 +25,6 @@ from kpiwork.review.from_card import from_card
 from kpiwork.review.measured import measured_by
 from kpiwork.review.needed import needed
 from kpiwork.review.readings import (
-    adds_up,
     in_cases,
     is_counted,
     plan_has_gaps,
@@ -199,7 +198,7 @@ def _trust(
 def _target(card: Card, now: Point, period: Period, series: tuple[Series, ...]) -> TargetInForce:
     if card.targets_from is None:
         target = target_on(card.targets, period.end)
-        other = adds_up(card) and period.kind is not target_kind(card)
+        other = card.measure.adds_up and period.kind is not target_kind(card)
         return replace(target, state=TargetState.OTHER_PERIOD) if other and card.targets else target
     if now.target is None or plan_has_gaps(series, period):
         return TargetInForce(state=TargetState.NONE)

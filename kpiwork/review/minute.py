@@ -142,7 +142,7 @@ def _asked(kpis: Mapping[str, KpiReview]) -> Iterator[Sentence]:
         (kpi, one)
         for kpi in kpis.values()
         for one in kpi.findings
-        if is_question(one) and one.found.p is not None and (one.closed is None or one.closed.is_due)
+        if is_question(one) and one.found.p is not None and not one.is_rested
     ]
     if open_ones:
         kpi, first = max(open_ones, key=lambda pair: pair[1].found.severity)

@@ -72,6 +72,11 @@ class Raised:
     put: str = ""
     sentence: str = ""
 
+    @property
+    def is_rested(self) -> bool:
+        """Whether people looked at it, and the day to look again has not come."""
+        return self.closed is not None and not self.closed.is_due
+
 
 class Watched(StrEnum):
     """What is known of a gaming risk."""

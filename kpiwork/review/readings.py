@@ -16,7 +16,6 @@ from kpiwork.spec.choices import Rhythm
 from kpiwork.spec.source import Source
 
 __all__ = [
-    "adds_up",
     "in_cases",
     "is_counted",
     "plan_has_gaps",
@@ -31,16 +30,7 @@ PERIODS_OF: dict[Rhythm | None, PeriodKind] = {
     Rhythm.QUARTERLY: PeriodKind.QUARTER,
     Rhythm.YEARLY: PeriodKind.YEAR,
 }
-NEVER_ADDS_UP = re.compile(r"\b(avg|median|quantile|min|max)\s*\(|\bdistinct\b", re.IGNORECASE)
 COUNT = re.compile(r"count\s*\([^()]*\)(\s*filter\s*\(.*\))?", re.IGNORECASE | re.DOTALL)
-
-
-def adds_up(card: Card) -> bool:
-    """Whether longer periods have larger values, as counts and sums do.
-
-    A target of such a KPI is meant for one review period and compares with no other grain.
-    """
-    return card.measure.denominator is None and not NEVER_ADDS_UP.search(card.measure.numerator.value)
 
 
 def target_kind(card: Card) -> PeriodKind:
@@ -68,7 +58,7 @@ def is_counted(card: Card, source: Source | None) -> bool:
     Rows that are sums over many already say nothing about how many; counts and amounts say
     nothing about the members of a group.
     """
-    return not adds_up(card) and (source is None or not source.aggregated or card.unit.is_percent)
+    return not card.measure.adds_up and (source is None or not source.aggregated or card.unit.is_percent)
 
 
 def series_of(card: Card, whole: pd.DataFrame, calendar: Calendar) -> tuple[Series, ...]:
@@ -150,7 +140,7 @@ def _points(card: Card, rows: pd.DataFrame, calendar: Calendar, kind: PeriodKind
 def _target(card: Card, measured: float, period: Period) -> float | None:
     if card.targets_from is not None:
         return _known(measured)
-    if adds_up(card) and period.kind is not target_kind(card):
+    if card.measure.adds_up and period.kind is not target_kind(card):
         return None
     target = target_on(card.targets, period.end)
     return target.value if target.state is TargetState.IN_FORCE else None

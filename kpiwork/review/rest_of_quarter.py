@@ -9,7 +9,7 @@ from typing import Self
 
 from kpiwork.analysis.target import TargetState, target_on
 from kpiwork.periods import Calendar, Period, PeriodKind
-from kpiwork.review.readings import adds_up, point_of, target_kind
+from kpiwork.review.readings import point_of, target_kind
 from kpiwork.review.reviewed import Point, Series
 from kpiwork.spec.card import Card
 from kpiwork.spec.choices import Better
@@ -79,7 +79,7 @@ class RestOfQuarter:
     def asked(self) -> Ends:
         """Give the least and the most that the quarter's target allows."""
         card = self.card
-        if adds_up(card) and target_kind(card) is not PeriodKind.QUARTER:
+        if card.measure.adds_up and target_kind(card) is not PeriodKind.QUARTER:
             return None, None
         if card.targets_from is not None:
             value, low, high = self._planned(), None, None

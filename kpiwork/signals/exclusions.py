@@ -16,7 +16,7 @@ import numpy as np
 from kpiwork.signals.detector import answered, detector, refuse_outside, unanswered
 from kpiwork.signals.exclusion.bounds import Bounds
 from kpiwork.signals.exclusion.counts import CasesOut, left_out, log_rate
-from kpiwork.signals.exclusion.safe import Safe, safe_cases
+from kpiwork.signals.exclusion.safe import safe_cases, told_safe
 from kpiwork.signals.exclusion.seen import Seen, early_bounds, rose, seen
 from kpiwork.signals.finding import (
     Effect,
@@ -37,7 +37,6 @@ __all__ = ["Exclusions"]
 
 AGREES = 0.05  # p of another setting
 STRONG = 2  # times the least growth
-MOST_NAMED = 3
 
 
 @detector
@@ -96,7 +95,7 @@ class Exclusions:
         """Look at cases left out that became more, and else at cases that are counted and cannot miss."""
         found = self._left_out(material)
         safe = None if found.verdict is Verdict.SIGNAL else safe_cases(material)
-        return found if safe is None else _counted_safe(self, material, safe, found)
+        return found if safe is None else answered(self, material, Verdict.SIGNAL, **told_safe(safe, found))
 
     def _left_out(self, material: Material) -> Finding:
         """Look at every count of cases left out, and tell of the one that says most."""
@@ -115,40 +114,6 @@ class Exclusions:
         """Tell whether growth is worth a question: alone, or for what it may undo of an improvement."""
         undone = one.bounds.undone if one.bounds else math.nan
         return one.growth >= 1 + self.growth or undone >= self.undone
-
-
-def _counted_safe(one: Exclusions, material: Material, safe: Safe, found: Finding) -> Finding:
-    """Tell of cases that cannot miss; nothing is tested, so that it bears little weight."""
-    kinds = " and ".join([*safe.kinds[:MOST_NAMED], *(["others"] if len(safe.kinds) > MOST_NAMED else [])])
-    unsure = math.nan
-    return answered(
-        one,
-        material,
-        Verdict.SIGNAL,
-        f"cases of a kind that hardly ever misses are counted too: {safe.dimension} {kinds}",
-        effect=Effect(
-            kind=Kind.SHARE,
-            value=safe.share,
-            low=unsure,
-            high=unsure,
-            sentence="{value} of the cases counted are of a kind that hardly ever misses",
-        ),
-        restated=Restated(
-            reported=safe.reported,
-            without=safe.without,
-            when="Over the last year",
-            supposing="without these cases",
-        ),
-        evidence=Strength.WEAK,
-        size=Strength.MODERATE,
-        robustness=Strength.MODERATE,
-        testability=Strength.STRONG,
-        start=safe.start,
-        end=safe.end,
-        rows=safe.cases,
-        rows_are="cases",
-        notes=(f"Of cases left out: {found.reason}.",),
-    )
 
 
 def _why_none(material: Material, counts: list[CasesOut | str]) -> str:

@@ -62,7 +62,10 @@ class Measure(Model):
 
     @property
     def adds_up(self) -> bool:
-        """Whether longer periods have larger values, as counts and sums do."""
+        """Whether longer periods have larger values, as counts and sums do.
+
+        A target of such a KPI is meant for one review period and compares with no other grain.
+        """
         return self.denominator is None and not NEVER_ADDS_UP.search(self.numerator.value)
 
     @model_validator(mode="after")

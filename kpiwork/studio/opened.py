@@ -124,7 +124,7 @@ def open_findings(
     loaded = load(find_workbook(workbook))
     book = loaded.department(department or _only(loaded))
     _check_kpi(book, kpi)
-    found = find(loaded.root, book.id, period, as_of=day)
+    found = find(loaded, book.id, period, as_of=day)
     return OpenFindings(
         workbook=loaded,
         book=found.book,

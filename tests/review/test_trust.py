@@ -9,7 +9,7 @@ import pytest
 
 from kpiwork.errors import Problem
 from kpiwork.periods import Calendar
-from kpiwork.review.readings import adds_up, in_cases, is_counted
+from kpiwork.review.readings import in_cases, is_counted
 from kpiwork.review.record import DataLight
 from kpiwork.review.trust import trust
 from kpiwork.spec.card import Card
@@ -76,7 +76,7 @@ def test_what_stopped_it_is_told_with_its_mend() -> None:
 @pytest.mark.parametrize("unit", ["count", "hours", "minutes"])
 def test_counts_and_sums_add_up_whatever_their_unit(formula: str, expected: bool, unit: str) -> None:
     one = card(formula, unit=unit)
-    assert adds_up(one) is expected
+    assert one.measure.adds_up is expected
     assert is_counted(one, source()) is not expected
 
 

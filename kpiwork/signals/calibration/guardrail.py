@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 from numpy.random import Generator
 
-from kpiwork.signals.calibration.ground import Course, course_of, drawn, with_values
+from kpiwork.signals.calibration.beside import Beside
+from kpiwork.signals.calibration.ground import course_of, drawn, with_values
 from kpiwork.signals.guardrail_trade_off import GuardrailTradeOff
-from kpiwork.signals.introduction import Sides, direction_of, introduced_on, season_in, sides_of
-from kpiwork.signals.material import Counter, Material
+from kpiwork.signals.introduction import direction_of, introduced_on, season_in, sides_of
+from kpiwork.signals.material import Material
 from kpiwork.signals.planting.traded_guardrail import stepped
 
 __all__ = ["Guardrail", "guardrail"]
@@ -20,24 +21,8 @@ FEWEST = 6  # values a side that a course can be read from
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
-class Guardrail:
+class Guardrail(Beside):
     """A KPI that improves, and its first guardrail."""
-
-    material: Material
-    counter: Counter
-    sides: Sides
-    kpi: Course
-    other: Course
-
-    @property
-    def many(self) -> int:
-        """How many periods."""
-        return len(self.sides.starts)
-
-    @property
-    def many_are(self) -> str:
-        """Of what."""
-        return f"{self.sides.kind.value}s"
 
     def draw(self, strength: float, rng: Generator) -> Material:
         """Draw both, and let the guardrail worsen by so many of its own standard deviations."""

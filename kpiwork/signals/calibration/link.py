@@ -8,7 +8,8 @@ import numpy as np
 from numpy.random import Generator
 
 from kpiwork.analysis.lead.steps import steps_of
-from kpiwork.signals.calibration.ground import Course, course_of, with_values
+from kpiwork.signals.calibration.beside import Beside
+from kpiwork.signals.calibration.ground import course_of, with_values
 from kpiwork.signals.decoupling import Decoupling
 from kpiwork.signals.introduction import Sides, direction_of, introduced_on, season_in, sides_of
 from kpiwork.signals.link.fit import bond_of
@@ -23,27 +24,12 @@ STRONGEST = 0.95
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
-class LostLink:
+class LostLink(Beside):
     """A KPI and its outcome, as closely linked as they were before."""
 
-    material: Material
-    counter: Counter
-    sides: Sides
-    kpi: Course
-    other: Course
     link: float
     lag: int
     direction: int
-
-    @property
-    def many(self) -> int:
-        """How many periods."""
-        return len(self.sides.starts)
-
-    @property
-    def many_are(self) -> str:
-        """Of what."""
-        return f"{self.sides.kind.value}s"
 
     def draw(self, strength: float, rng: Generator) -> Material:
         """Draw both, and let a part of their link go."""

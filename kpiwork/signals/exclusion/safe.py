@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
 from kpiwork.periods import PeriodKind
+from kpiwork.signals.finding import Effect, Finding, Kind, Restated, Strength
 from kpiwork.signals.material import Material
 from kpiwork.spec.choices import Better
 
-__all__ = ["LEAST_SHARE", "Safe", "safe_cases"]
+__all__ = ["LEAST_SHARE", "Safe", "safe_cases", "told_safe"]
 
 MOST_MISSED = 0.001  # of a kind's cases
 FEWEST_DUE = 20.0  # misses that a kind would have, if it missed as the others do
@@ -24,6 +26,7 @@ LEAST_MOVED = 0.05
 """By which the KPI differs without them. Many an honest KPI has a kind of case that goes well by its nature,
 such as a call that is answered at once; only where such cases decide how it reads is that a question."""
 A_YEAR = 12  # months
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -104,3 +107,41 @@ def _last_year(material: Material, dimension: str) -> pd.DataFrame:
     last = pd.Timestamp(min(material.as_of, material.period.end))
     rows = rows[(rows["end"] <= last) & rows[["numerator", "denominator"]].notna().all(axis=1)]
     return rows[rows["start"] > last - pd.DateOffset(months=A_YEAR)]
+
+
+def told_safe(safe: Safe, found: Finding) -> dict[str, Any]:
+    """Give what a finding says of cases that do not miss; nothing is tested, so that it bears little weight.
+
+    Parameters
+    ----------
+    safe : Safe
+        The cases.
+    found : Finding
+        What was found of cases left out.
+    """
+    kinds = " and ".join([*safe.kinds[:MOST_NAMED], *(["others"] if len(safe.kinds) > MOST_NAMED else [])])
+    return {
+        "reason": f"cases of a kind that hardly ever misses are counted too: {safe.dimension} {kinds}",
+        "effect": Effect(
+            kind=Kind.SHARE,
+            value=safe.share,
+            low=None,
+            high=None,
+            sentence="{value} of the cases counted are of a kind that hardly ever misses",
+        ),
+        "restated": Restated(
+            reported=safe.reported,
+            without=safe.without,
+            when="Over the last year",
+            supposing="without these cases",
+        ),
+        "evidence": Strength.WEAK,
+        "size": Strength.MODERATE,
+        "robustness": Strength.MODERATE,
+        "testability": Strength.STRONG,
+        "start": safe.start,
+        "end": safe.end,
+        "rows": safe.cases,
+        "rows_are": "cases",
+        "notes": (f"Of cases left out: {found.reason}.",),
+    }
