@@ -38,9 +38,12 @@ def contradiction(material: Material, around: Around) -> str:
     if min(abs(above - other), abs(above - other - unknown)) <= ALIKE * every:
         return (
             "the cutoff's good side, or the direction that is better, contradicts the formula: it counts the "
-            "records on the other side"
+            "records on the other side; change good_side, or better"
         )
-    return "the formula counts other records than those on one side of the cutoff"
+    return (
+        "the formula counts other records than those on one side of the cutoff; "
+        "write the column and value that it compares"
+    )
 
 
 def _counts(around: Around) -> tuple[float, float, float]:
