@@ -188,7 +188,8 @@ def count_words(review: Record) -> str:
         f"{_many(kinds, 'question was', 'questions were')} put to {_many(kpis, 'KPI', 'KPIs')}, which took "
         f"{_many(tests.tests, 'test', 'tests')} of the data. Chance alone would raise {false} of the "
         f"questions from so many. {tests.too_little} could not be answered for lack of data, and "
-        f"{_many(tests.not_applicable, 'does', 'do')} not apply."
+        f"{_many(tests.not_applicable, 'does', 'do')} not apply. A range in brackets holds the true "
+        "size in 95 of 100 such cases."
     )
 
 

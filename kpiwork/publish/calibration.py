@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from kpiwork.errors import UsageError
+from kpiwork.publish.aligned import aligned
 from kpiwork.publish.progress import Progress
 from kpiwork.review.calibration import PLANNED
 from kpiwork.review.calibration_words import (
@@ -104,11 +105,7 @@ def _table(power: Power) -> Iterator[str]:
         return
     yield f"{INDENT}{false_alarm_words(power)}"
     rows = [HEAD, *(_row(power, trial) for trial in power.planted)]
-    kept = len(HEAD) if any(row[-1] for row in rows[1:]) else len(HEAD) - 1
-    widths = [max(len(row[at]) for row in rows) for at in range(kept)]
-    for row in rows:
-        cells = (cell.rjust(width) for cell, width in zip(row[:kept], widths, strict=True))
-        yield (INDENT + "  ".join(cells)).rstrip()
+    yield from (f"{INDENT}{line}" for line in aligned(rows, right=True))
 
 
 def _row(power: Power, trial: Trial) -> tuple[str, str, str, str]:

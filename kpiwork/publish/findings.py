@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from kpiwork.errors import UsageError, did_you_mean
-from kpiwork.review.finding_words import finding_words, severity_words, style_of_card
+from kpiwork.publish.aligned import aligned
+from kpiwork.review.finding_words import finding_words, severity_words, size_words, style_of_card
 from kpiwork.review.findings import Found
 from kpiwork.review.numbers import NumberStyle, day_words
 from kpiwork.review.raised import Closed
@@ -24,10 +25,11 @@ __all__ = ["as_json", "as_lines", "reaches", "read_gate"]
 
 INDENT = "    "
 SMALLEST_Q = 0.001
+HEAD = ("KPI", "detector", "answer", "size", "range, 95 %", "q")
 
 
 def as_lines(found: Found, *, everything: bool = False) -> Iterator[str]:
-    """Tell what was found: questions first, strongest first; the rest too where asked.
+    """Tell what was found, as a table and then in words: questions first, strongest first.
 
     Parameters
     ----------
@@ -39,9 +41,13 @@ def as_lines(found: Found, *, everything: bool = False) -> Iterator[str]:
     battery, styles = found.battery, _styles(found)
     yield f"{found.book.settings.name}, {found.measured.period.words}: {_summary(battery)}"
     others = (one for one in battery.findings if one.verdict is not Verdict.SIGNAL)
-    for one in (*battery.signals, *(others if everything else ())):
+    told = (*battery.signals, *(others if everything else ()))
+    if told:
         yield ""
-        yield f"{found.book.cards[one.kpi].name} ({one.kpi})  {one.detector}: {severity_words(one)}{_q(one)}"
+        yield from aligned([HEAD, *(_row(one, styles) for one in told)])
+    for one in told:
+        yield ""
+        yield f"{found.book.cards[one.kpi].name} ({one.kpi})  {one.detector}: {severity_words(one)}"
         yield f"{INDENT}{finding_words(one, styles)}"
         if not found.is_open(one):
             yield f"{INDENT}{_rested(found.closed[one.kpi, one.detector])}"
@@ -89,13 +95,22 @@ def _styles(found: Found) -> dict[str, NumberStyle]:
     return {kpi: style_of_card(card) for kpi, card in found.book.cards.items()}
 
 
+def _row(one: Finding, styles: Mapping[str, NumberStyle]) -> tuple[str, ...]:
+    """Make the line of a finding; of "nothing seen" no size is told, for it is that of chance."""
+    size, span = ("", "")
+    if one.verdict is Verdict.SIGNAL and one.effect is not None:
+        size, span = size_words(one.effect, one.kpi, styles)
+    return one.kpi, one.detector, severity_words(one), size, span, _q(one)
+
+
 def _summary(battery: Battery) -> str:
     counts = battery.counts
     questions = counts[Verdict.SIGNAL]
     tested = sum(one.p is not None for one in battery.findings)
     many = f"{questions} {'question' if questions == 1 else 'questions'}"
+    tests = f"{tested} {'test' if tested == 1 else 'tests'}"
     return (
-        f"{many} from {tested} tests; chance alone gives {battery.expected_false:.1f} of so many at most; "
+        f"{many} from {tests}; chance alone gives {battery.expected_false:.1f} of so many at most; "
         f"{counts[Verdict.NOT_ENOUGH_DATA]} had too little data, "
         f"{counts[Verdict.NOT_APPLICABLE]} do not apply"
     )
@@ -110,7 +125,7 @@ def _rested(closed: Closed) -> str:
 def _q(one: Finding) -> str:
     if one.verdict is not Verdict.SIGNAL or one.q is None:
         return ""
-    return f" (q {one.q:.3f})" if one.q >= SMALLEST_Q else f" (q below {SMALLEST_Q})"
+    return f"{one.q:.3f}" if one.q >= SMALLEST_Q else f"below {SMALLEST_Q}"
 
 
 def _plain(value: Any) -> Any:

@@ -165,7 +165,7 @@ def power_words(power: Power) -> str:
     size = f"With {power.many:,} {power.many_are}, "
     if best.share < SELDOM:
         return f"{size}even {planted_words(power, best)} would seldom be seen: in {_of_ten(best)}."
-    rest = f"; {strength_words(power, weak[-1])} would mostly be missed" if weak else ""
+    rest = f"; {strength_words(power, weak[-1])} would seldom be seen" if weak else ""
     return f"{size}{planted_words(power, best)} would be seen in {_of_ten(best)}{rest}."
 
 

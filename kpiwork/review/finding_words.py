@@ -12,7 +12,14 @@ from kpiwork.signals.finding import Effect, Finding, Kind, Strength, Verdict
 from kpiwork.spec.card import Card
 from kpiwork.spec.unit import UnitKind
 
-__all__ = ["effect_words", "finding_words", "severity_words", "style_of_card", "with_finding_words"]
+__all__ = [
+    "effect_words",
+    "finding_words",
+    "severity_words",
+    "size_words",
+    "style_of_card",
+    "with_finding_words",
+]
 
 SPACE = "\N{NO-BREAK SPACE}"
 PERCENT = NumberStyle(unit=UnitKind.PERCENT, decimals=0)
@@ -69,13 +76,17 @@ def finding_words(found: Finding, styles: Mapping[str, NumberStyle]) -> str:
 
 def effect_words(effect: Effect, kpi: str, styles: Mapping[str, NumberStyle]) -> str:
     """Put a number and its interval into their sentence."""
+    size, span = size_words(effect, kpi, styles)
+    sentence = effect.sentence if span else effect.sentence.replace(" ({range})", "")
+    return sentence.replace("{value}", size).replace("{range}", span or "range not known")
+
+
+def size_words(effect: Effect, kpi: str, styles: Mapping[str, NumberStyle]) -> tuple[str, str]:
+    """Print a number and its interval, which is empty where it is not known."""
     own = styles.get(effect.of or kpi, PLAIN)
-    ends = (effect.low, effect.high)
-    low, high = (_printed(effect.kind, end, own) for end in ends)
-    is_known = all(end is not None and math.isfinite(end) for end in ends)
-    sentence = effect.sentence if is_known else effect.sentence.replace(" ({range})", "")
-    filled = sentence.replace("{value}", _printed(effect.kind, effect.value, own))
-    return filled.replace("{range}", f"{low} to {high}" if is_known else "range not known")
+    size, low, high = (_printed(effect.kind, one, own) for one in (effect.value, effect.low, effect.high))
+    is_known = all(end is not None and math.isfinite(end) for end in (effect.low, effect.high))
+    return size, f"{low} to {high}" if is_known else ""
 
 
 def _printed(kind: Kind, number: float | None, own: NumberStyle) -> str:

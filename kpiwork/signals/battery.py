@@ -8,15 +8,18 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from kpiwork.errors import KpiworkError
-from kpiwork.signals.detector import Detector, name_of, unanswered
+from kpiwork.signals.detector import Detector, applies, name_of, unanswered
 from kpiwork.signals.finding import Finding, Verdict
 from kpiwork.signals.many import controlled
 from kpiwork.signals.material import Material
+from kpiwork.signals.registry import OF_CARDS
 
 __all__ = ["Battery", "battery"]
 
 OF_HARM = frozenset({"guardrail_trade_off"})
 """Detectors that are not corrected for many tests: there a miss is the worse error."""
+
+NO_VALUES = "no value of the KPI could be measured"
 
 ALPHA = "alpha"
 """The parameter of a detector that p is to be below."""
@@ -87,6 +90,9 @@ def battery(
 
 
 def _asked(one: Detector, material: Material) -> Finding:
+    if not (material.has_values or name_of(type(one)) in OF_CARDS):
+        no_values = unanswered(one, material, Verdict.NOT_ENOUGH_DATA, NO_VALUES)
+        return applies(one, material) or no_values
     try:
         return one(material)
     except KpiworkError as error:

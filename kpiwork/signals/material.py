@@ -140,6 +140,11 @@ class Material:
     guards: tuple[str, ...] = ()
     lacks: Mapping[Need, str] = field(default_factory=dict)
 
+    @property
+    def has_values(self) -> bool:
+        """Whether any value of the KPI is known."""
+        return bool(self.readings["value"].notna().any())
+
     def whole(self, kind: PeriodKind) -> pd.DataFrame:
         """Give the readings of the whole by one grain, oldest first."""
         return whole(self.readings, kind)

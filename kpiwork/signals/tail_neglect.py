@@ -121,11 +121,9 @@ class TailNeglect:
         ):
             months, far = int(side.sum()), int(counts.far[side].sum())
             if months < self.fewest_months:
-                return (
-                    f"{months or 'no'} whole months with records {words}, and it takes {self.fewest_months}"
-                )
+                return f"whole months with records {words}: {months}, and it takes {self.fewest_months}"
             if far < self.fewest:
-                return f"{far or 'no'} records far beyond the cutoff {words}, and it takes {self.fewest}"
+                return f"records far beyond the cutoff {words}: {far}, and it takes {self.fewest}"
         for words, part in (("good records", counts.good), ("records far beyond the cutoff", counts.far)):
             if np.ptp(part / counts.all) == 0:
                 return f"the share of {words} is the same in all months, so how it varies is not known"

@@ -51,8 +51,11 @@ def test_the_planted_clock_stopping_is_a_question_and_its_size_is_told(told):
 def test_lines_say_what_else_it_may_be_and_a_gate_decides_the_exit_code():
     done = invoke(*CLOCK, "--gate", "weak")
     assert done.exit_code == ExitCode.FINDINGS
-    first, *rest = done.stdout.splitlines()
+    first, _, head, row, *rest = done.stdout.splitlines()
     assert first.startswith("Customer service, Oct–Dec 2013: 1 question from ")
+    assert head.split("  ")[0] == "KPI"
+    assert row.split()[:2] == ["reply_4h", "threshold_bunching"]
+    assert row.index("a question to ask") == head.index("answer")
     assert any(line.startswith("    It may also be: ") for line in rest)
     assert "too_regular" not in done.stdout
     everything = invoke(*CLOCK, "--gate", "strong", "--all")

@@ -45,11 +45,11 @@ def plain(text):
     [
         (
             (0, 10, 90, 170, 200),
-            "a shift of 30 % of near misses would be seen in 8 of 10 cases; 10 % would mostly be missed.",
+            "a shift of 30 % of near misses would be seen in 8 of 10 cases; 10 % would seldom be seen.",
         ),
         (
             (0, 0, 10, 60, 120),
-            "a shift of 50 % of near misses would be seen in 6 of 10 cases; 20 % would mostly be missed.",
+            "a shift of 50 % of near misses would be seen in 6 of 10 cases; 20 % would seldom be seen.",
         ),
         ((200, 200, 200, 200, 200), "a shift of 5 % of near misses would be seen in all cases."),
         ((50, 195, 200, 200, 200), "a shift of 10 % of near misses would be seen in nearly all cases."),

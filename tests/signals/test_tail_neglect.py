@@ -177,10 +177,10 @@ def test_too_little_says_what_is_missing(values, reason):
 @pytest.mark.parametrize(
     ("introduced", "words"),
     [
-        (date(2001, 1, 1), "no whole months with records before attention began"),
-        (date(2030, 1, 1), "no whole months with records since attention began"),
-        (date(2013, 12, 2), "no whole months with records since attention began"),
-        (date(2011, 5, 1), "4 whole months with records before attention began"),
+        (date(2001, 1, 1), "whole months with records before attention began: 0"),
+        (date(2030, 1, 1), "whole months with records since attention began: 0"),
+        (date(2013, 12, 2), "whole months with records since attention began: 0"),
+        (date(2011, 5, 1), "whole months with records before attention began: 4"),
     ],
 )
 def test_an_introduction_outside_the_data_or_at_its_edge(introduced, words):

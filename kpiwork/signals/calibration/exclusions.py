@@ -72,7 +72,7 @@ def left_out(material: Material, one: Exclusions) -> LeftOut | str:
     rows = rows[(rows["kept"] + rows["left_out"] > 0) & (rows["start"] <= pd.Timestamp(material.as_of))]
     rows = rows.sort_values("start")
     if len(rows) < FEWEST_MONTHS:
-        return f"{len(rows)} months have cases, and it takes {FEWEST_MONTHS}"
+        return f"months with cases: {len(rows)}, and it takes {FEWEST_MONTHS}"
     starts = pd.DatetimeIndex(rows["start"])
     every = (rows["kept"] + rows["left_out"]).to_numpy(dtype=np.int64)
     out = rows["left_out"].to_numpy(dtype=float)

@@ -90,7 +90,7 @@ def period_end(material: Material, one: PeriodEndSurge) -> PeriodEnd | str:
     months = whole(rows, PeriodKind.MONTH)
     months = months[(months["end"] <= pd.Timestamp(material.as_of)) & (months["value"] > 0)]
     if len(months) < FEWEST_MONTHS:
-        return f"{len(months) or 'no'} months have a value above 0"
+        return f"months with a value above 0: {len(months)}, and it takes {FEWEST_MONTHS}"
     first, last = rows["start"].min().date(), rows["end"].max().date()
     days = (last - first).days + 1
     rates = _rates(months, is_rate=material.card.measure.denominator is not None)

@@ -65,7 +65,7 @@ def swings(material: Material, *, fewest: int, most_left: float, alpha: float) -
     sides = _known_on_sides(months, at)
     if min(sides) < fewest:
         reason = (
-            f"{sides[0]} months before attention began and {sides[1]} since have a value; "
+            f"months with a value: {sides[0]} before attention began and {sides[1]} since; "
             f"{fewest} are needed on either side"
         )
         return Untested(verdict=Verdict.NOT_ENOUGH_DATA, reason=reason)
