@@ -20,14 +20,14 @@ from kpiwork.spec.choices import (
     Timing,
 )
 from kpiwork.spec.measure import Compare, Cutoff, Measure
-from kpiwork.spec.model import Flag, Model, Number, Refusal, RefusedError
+from kpiwork.spec.model import Flag, Model, Number, Refusal, RefusedError, Whole
 from kpiwork.spec.relation import GamingRisk, Guardrail, Lead
 from kpiwork.spec.target import Status, StatusRule, Target, TargetsFrom
 from kpiwork.spec.text import Identifier, Line, Prose
 from kpiwork.spec.time import Day, Duration
 from kpiwork.spec.unit import Unit
 
-__all__ = ["Card", "Change", "Collection", "Cost", "Frequency", "Incentive"]
+__all__ = ["Card", "Change", "Collection", "Cost", "CountedByTwo", "Frequency", "Incentive"]
 
 
 class Frequency(Model):
@@ -41,6 +41,24 @@ class Frequency(Model):
     """How often a meeting looks at it."""
 
 
+class CountedByTwo(Model):
+    """Two people counted the same cases by the definition, each alone."""
+
+    date: Day
+    """Day."""
+    cases: Whole = Field(ge=1)
+    """How many cases both looked at."""
+    same: Whole = Field(ge=0)
+    """Of how many both said the same."""
+
+    @model_validator(mode="after")
+    def _no_more_than_counted(self) -> Self:
+        if self.same > self.cases:
+            fact = f"is {self.same} of {self.cases} cases"
+            raise RefusedError(Refusal(fact, "write of how many of the cases both said the same", "same"))
+        return self
+
+
 class Collection(Model):
     """How values are collected and how that is checked."""
 
@@ -48,6 +66,8 @@ class Collection(Model):
     """How values come about."""
     checked: Line | None = None
     """How somebody makes sure that they are right."""
+    counted_by_two: CountedByTwo | None = None
+    """How far two people agreed who counted the same cases."""
 
 
 class Incentive(Model):
@@ -92,6 +112,8 @@ class Card(Model):
     """The question it answers."""
     definition: Prose | None = None
     """What is counted and what is not."""
+    definition_from: Line | None = None
+    """Where the definition comes from: a standard, a book, a law."""
     objective: Identifier | None = None
     """Objective that it serves."""
     measures: Timing | None = None
