@@ -18,16 +18,13 @@ ON_THE_SPOT = 0.5  # share of the first window that lies on the cutoff itself
 
 
 def reason(counted: Counted, found: Shape, *, is_signal: bool, is_rare: bool, least: float) -> str:
-    """Say what was seen."""
-    inner, outer = int(found.inner[0]), int(found.outer[0])
-    many = (
-        f"{int(counted.total[0])} results, of which {inner} lie just above the cutoff and {outer} a little "
-        "further up"
-    )
+    """Say what was seen; no smaller part is counted out, for an audience may not see small ones."""
+    near = int(found.inner[0]) + int(found.outer[0])
+    many = f"of {int(counted.total[0])} results, {near} lie a little above the cutoff"
     if is_signal:
-        return f"{many}: more stop just above it than their shape explains"
+        return f"{many}, more of them right at it than their shape explains"
     if is_rare:
-        return f"{many}: more than chance would have, but as much elsewhere, or by less than would matter"
+        return f"{many}, more right at it than chance would have, but as much elsewhere, or too few to matter"
     if math.isnan(least):
         return f"{many}: too few to see it, even if all had stopped there"
     return f"{many}, about as their shape has it"
