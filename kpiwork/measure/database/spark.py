@@ -130,7 +130,9 @@ class SparkDatabase(Database):
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Keep Spark from logging errors, with the trace of its own program, that are told in our words."""
-    loggers = [logging.getLogger(name) for name in LOGGERS]
+    from pyspark.logger import PySparkLogger  # noqa: PLC0415 - only who names Spark needs it
+
+    loggers = [PySparkLogger.getLogger(name) for name in LOGGERS]  # others cannot take its errors
     levels = [logger.level for logger in loggers]
     try:
         for logger in loggers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import subprocess
 import sys
@@ -166,6 +167,15 @@ def test_a_session_that_is_lost_is_begun_again(database, server, tmp_path):
     server.kill()
     server.start()
     assert database.answer(counted) == {"n": [2]}
+
+
+def test_others_in_this_process_still_get_the_errors_of_spark(database, tmp_path, monkeypatch):
+    """Loggers that PySpark has not made itself cannot take what it logs, and the error is another then."""
+    monkeypatch.setattr(logging.root.manager, "loggerDict", {})
+    pq.write_table(SALES, tmp_path / "part.parquet")
+    assert one(database, ("parquet", str(tmp_path))) == 2
+    with pytest.raises(Exception, match="CAST_INVALID_INPUT"):
+        database.backend._session.sql("SELECT CAST('today' AS INT) AS n").collect()
 
 
 def end_in_a_thread_of_the_pool() -> None:
