@@ -15,7 +15,7 @@ from kpiwork.errors import BatchError, KpiworkError, SpecError, UsageError
 from kpiwork.publish.order import NothingToDoError
 from kpiwork.publish.terminal import visible
 
-__all__ = ["TRACE", "ExitCode", "reporting"]
+__all__ = ["TRACE", "ExitCode", "complain", "reporting"]
 
 TRACE = "KPIWORK_TRACE"
 
@@ -48,10 +48,10 @@ def reporting() -> Iterator[None]:
         yield
     except KpiworkError as error:
         for problem in error.problems:
-            _complain(problem)
+            complain(problem)
         raise typer.Exit(_code(error)) from None
     except KeyboardInterrupt:
-        _complain("stopped; every file that was written is whole")
+        complain("stopped; every file that was written is whole")
         raise typer.Exit(ExitCode.STOPPED) from None
     except Exception as error:
         if (
@@ -60,7 +60,7 @@ def reporting() -> Iterator[None]:
             or os.environ.get(TRACE)
         ):
             raise
-        _complain(f"unexpected {type(error).__name__}: {error}; for its trace, set {TRACE}=1 and run again")
+        complain(f"unexpected {type(error).__name__}: {error}; for its trace, set {TRACE}=1 and run again")
         raise typer.Exit(ExitCode.ERROR) from None
 
 
@@ -76,5 +76,6 @@ def _code(error: KpiworkError) -> ExitCode:
             return ExitCode.ERROR
 
 
-def _complain(what: object) -> None:
+def complain(what: object) -> None:
+    """Print what went wrong on stderr, as one line."""
     typer.echo(visible(" ".join(str(what).split("\n"))), err=True)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kpiwork.commands.ending import ExitCode, reporting
+from kpiwork.commands.ending import ExitCode, complain, reporting
 from kpiwork.commands.options import AsOf, Period, Workbook, say
 
 __all__ = ["calibrate", "signals"]
@@ -43,8 +43,12 @@ def signals(
     found = find(workbook, department, period, kpi=kpi, as_of=read_as_of(as_of, place="--as-of"))
     for line in [findings.as_json(found)] if as_json else findings.as_lines(found, everything=everything):
         say(line)
+    for problem in found.unmeasured:
+        complain(problem)
     if border is not None and findings.reaches(found, border):
         raise typer.Exit(ExitCode.FINDINGS)
+    if found.unmeasured:  # of these nothing is known, which is not the same as nothing found
+        raise typer.Exit(ExitCode.ERROR)
 
 
 @reporting()

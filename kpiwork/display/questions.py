@@ -20,6 +20,7 @@ from kpiwork.review.raised import Raised, RiskWatch, Watched
 from kpiwork.review.record import KpiReview, Record
 from kpiwork.review.unintended import is_question
 from kpiwork.signals.finding import Effect, Kind, Verdict
+from kpiwork.signals.registry import OF_CARDS
 from kpiwork.spec.batch import Edition
 
 __all__ = [
@@ -112,8 +113,8 @@ class AskedShown:
 
 
 def questions_of(review: Record) -> list[QuestionShown]:
-    """Give the questions that tests raised, the weightiest first; those that were looked at stand last."""
-    found = [(kpi, one) for kpi, one in _raised(review) if one.found.p is not None]
+    """Give the questions that the data raise, the weightiest first; those that were looked at stand last."""
+    found = [(kpi, one) for kpi, one in _raised(review) if one.found.detector not in OF_CARDS]
     found.sort(key=lambda pair: (pair[1].is_rested, -pair[1].found.severity, pair[1].found.q or 0.0))
     styles = {kpi.id: style_of(kpi) for kpi in review.kpis}
     shown: list[QuestionShown] = []
@@ -130,7 +131,7 @@ def unwatched(review: Record) -> list[tuple[KpiReview, tuple[Raised, ...]]]:
     """Give by KPI what its card leaves open: nothing was tested for it."""
     found: dict[str, list[Raised]] = {}
     for kpi, one in _raised(review):
-        if one.found.p is None:
+        if one.found.detector in OF_CARDS:
             found.setdefault(kpi.id, []).append(one)
     return [(review.kpi(name), tuple(each)) for name, each in found.items()]
 
@@ -165,11 +166,11 @@ def clear(review: Record) -> list[tuple[KpiReview, Raised]]:
 
 
 def new_questions(review: Record) -> list[tuple[KpiReview, Raised]]:
-    """Give the questions that tests raise for the first time, the weightiest first."""
+    """Give the questions that the data raise for the first time, the weightiest first."""
     found = [
         (kpi, one)
         for kpi, one in _raised(review)
-        if one.found.p is not None and not one.before and one.closed is None
+        if one.found.detector not in OF_CARDS and not one.before and one.closed is None
     ]
     return sorted(found, key=lambda pair: -pair[1].found.severity)
 
@@ -259,4 +260,4 @@ def _looked_at(one: Raised) -> str:
         return ""
     if closed.is_due:
         return f"Looked at before; the day to look again has come: {day(closed.look_again)}."
-    return f"Looked at; look again on {day(closed.look_again)}." if closed.look_again else "Looked at."
+    return f"Looked at; look again on {day(closed.look_again)}."

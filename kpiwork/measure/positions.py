@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kpiwork.errors import Problem
 from kpiwork.spec.document import Document
-from kpiwork.spec.place import UnreadableError
+from kpiwork.spec.place import Loc, UnreadableError
 from kpiwork.spec.read import parse, read_bytes, read_text
 
 __all__ = ["Positions"]
@@ -39,7 +39,7 @@ class Positions:
         document = self._document(found["path"]) if found else None
         if found is None or document is None:
             return problem
-        there = document.reach(tuple(found["key"].split(".")))
+        there = document.reach(_way(found["key"], document))
         if not there:
             return problem
         more = found["more"] or ""
@@ -55,3 +55,12 @@ class Positions:
             return parse(read_text(read_bytes(self.root / path, path), path), path)
         except UnreadableError:
             return None
+
+
+def _way(key: str, document: Document) -> Loc:
+    """Read the way that a key with stops names: a step is an entry's number where no key is called so."""
+    way: Loc = ()
+    for step in key.split("."):
+        is_number = step.isdigit() and (*way, step) not in document.values
+        way = (*way, int(step) if is_number else step)
+    return way

@@ -13,13 +13,14 @@ import numpy as np
 
 from kpiwork.errors import UsageError, did_you_mean
 from kpiwork.publish.aligned import aligned
+from kpiwork.publish.terminal import counted
 from kpiwork.review.finding_words import finding_words, severity_words, size_words, style_of_card
 from kpiwork.review.findings import Found
 from kpiwork.review.numbers import NumberStyle, day_words
 from kpiwork.review.raised import Closed
-from kpiwork.signals.battery import Battery
+from kpiwork.signals.battery import OF_HARM, Battery
 from kpiwork.signals.finding import Finding, Strength, Verdict
-from kpiwork.signals.registry import known_detectors
+from kpiwork.signals.registry import OF_CARDS, known_detectors
 
 __all__ = ["as_json", "as_lines", "reaches", "read_gate"]
 
@@ -105,27 +106,27 @@ def _row(one: Finding, styles: Mapping[str, NumberStyle]) -> tuple[str, ...]:
 
 def _summary(battery: Battery) -> str:
     counts = battery.counts
-    questions = counts[Verdict.SIGNAL]
+    asked = [one for one in battery.signals if one.severity > Strength.NONE]
+    of_cards = sum(one.detector in OF_CARDS for one in asked)
     tested = sum(one.p is not None for one in battery.findings)
-    many = f"{questions} {'question' if questions == 1 else 'questions'}"
-    tests = f"{tested} {'test' if tested == 1 else 'tests'}"
+    many, tests = counted(len(asked) - of_cards, "question"), counted(tested, "test")
+    cards = f", {counted(of_cards, 'question')} about what cards leave open" if of_cards else ""
     return (
-        f"{many} from {tests}; chance alone gives {battery.expected_false:.1f} of so many at most; "
+        f"{many} from {tests}{cards}; chance alone gives {battery.expected_false:.1f} of so many at most; "
         f"{counts[Verdict.NOT_ENOUGH_DATA]} had too little data, "
         f"{counts[Verdict.NOT_APPLICABLE]} do not apply"
     )
 
 
 def _rested(closed: Closed) -> str:
-    if closed.look_again is None:
-        return "Looked at: no gate counts it."
     return f"Looked at: no gate counts it before {day_words(closed.look_again)}."
 
 
 def _q(one: Finding) -> str:
     if one.verdict is not Verdict.SIGNAL or one.q is None:
         return ""
-    return f"{one.q:.3f}" if one.q >= SMALLEST_Q else f"below {SMALLEST_Q}"
+    told = f"{one.q:.3f}" if one.q >= SMALLEST_Q else f"below {SMALLEST_Q}"
+    return f"{told} (not corrected)" if one.detector in OF_HARM else told
 
 
 def _plain(value: Any) -> Any:

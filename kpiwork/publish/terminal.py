@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-__all__ = ["near", "size", "visible"]
+__all__ = ["counted", "near", "size", "visible"]
 
 # Control characters except the line break, and marks that reverse the reading direction.
 UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -32,3 +32,8 @@ def size(count: float) -> str:
     while count >= THOUSAND and step < len(UNITS) - 1:
         count, step = count / THOUSAND, step + 1
     return f"{count:.{1 if step else 0}f} {UNITS[step]}"
+
+
+def counted(number: int, noun: str) -> str:
+    """Count in words: ``1 page``, ``2 pages``."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

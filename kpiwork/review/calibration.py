@@ -9,7 +9,7 @@ from pathlib import Path
 from kpiwork.errors import UsageError
 from kpiwork.review.assemble import read_as_of
 from kpiwork.review.findings import revisions_of
-from kpiwork.review.looked import looked_at
+from kpiwork.review.looked import looked_at, refuse_without_data
 from kpiwork.signals.calibration.planned import Sizes, planned
 from kpiwork.signals.calibration.trials import RUNS, SEED, Calibrated, calibrated
 from kpiwork.signals.calibration.trials import Tell as OneTell
@@ -65,10 +65,13 @@ def calibrate(  # noqa: PLR0913 - which data, how often, and who is told
         If a parameter names nothing known, or a number cannot be.
     SpecError
         If a file of the workbook is wrong, settings of detectors among them.
+    DataError
+        If nothing was recorded in the period, or nothing could be read.
     """
     many, first = _numbers(runs, seed)
     day = read_as_of(as_of) if isinstance(as_of, str) else as_of
     looked = looked_at(folder, department, period, kpi=kpi, as_of=day)
+    refuse_without_data(looked, kpi)
     workbook, cards = looked.workbook, looked.book.cards
     detectors = detectors_of(workbook.settings.detectors)
     materials = gather(workbook, looked.measured, department, revisions=revisions_of(looked.past))

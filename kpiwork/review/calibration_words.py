@@ -27,6 +27,7 @@ STOPS = "A strength that was seen in all or in none of the first 50 simulations 
 HOW_TO_READ = (
     "Each line is a share of simulations: data of this size and shape, with the behaviour put into them, "
     "looked at as the KPI itself is. Where a behaviour would seldom be seen, silence says nothing about it. "
+    "A review asks many questions at once and puts some of what is seen down to chance: it raises fewer. "
     f"{STOPS}."
 )
 ASSUMED = (

@@ -28,10 +28,11 @@ PLAIN = NumberStyle(unit=UnitKind.RATIO, decimals=2)
 WHOLE = NumberStyle(unit=UnitKind.COUNT, decimals=0)
 VERDICTS = {
     Verdict.SIGNAL: "a question to ask",
-    Verdict.CLEAR: "nothing seen",
+    Verdict.CLEAR: "nothing to ask",
     Verdict.NOT_ENOUGH_DATA: "too little data",
     Verdict.NOT_APPLICABLE: "does not apply",
 }
+TOO_WEAK = "seen, but too weakly to ask"
 WEIGHTS = {
     Strength.NONE: "very weak",
     Strength.WEAK: "weak",
@@ -55,7 +56,9 @@ def with_finding_words(kpi: KpiReview, styles: Mapping[str, NumberStyle]) -> Kpi
 def severity_words(found: Finding) -> str:
     """Name a verdict, with its weight where it raises a question: ``a question to ask, moderate``."""
     words = VERDICTS[found.verdict]
-    return f"{words}, {WEIGHTS[found.severity]}" if found.verdict is Verdict.SIGNAL else words
+    if found.verdict is not Verdict.SIGNAL:
+        return words
+    return f"{words}, {WEIGHTS[found.severity]}" if found.severity > Strength.NONE else TOO_WEAK
 
 
 def finding_words(found: Finding, styles: Mapping[str, NumberStyle]) -> str:

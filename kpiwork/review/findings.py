@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from kpiwork.errors import DataError
+from kpiwork.errors import Problem
 from kpiwork.measure.readings import Measurement
 from kpiwork.review.earlier import Earlier
-from kpiwork.review.looked import looked_at
+from kpiwork.review.looked import looked_at, problems_of, refuse_without_data
 from kpiwork.review.raised import Closed
 from kpiwork.review.unintended import closed_of, looks_of
 from kpiwork.signals.battery import Battery, battery
@@ -39,12 +39,15 @@ class Found:
         What they rest on.
     closed : mapping of (KPI, detector) to Closed
         Questions that people looked at, with the day to look again.
+    unmeasured : tuple of Problem
+        Why KPIs that were asked about could not be measured; of these nothing is known.
     """
 
     book: DepartmentBook
     battery: Battery
     measured: Measurement
     closed: Mapping[tuple[str, str], Closed] = field(default_factory=dict)
+    unmeasured: tuple[Problem, ...] = ()
 
     def is_open(self, one: Finding) -> bool:
         """Whether a question waits for an answer; not one that was looked at, until the day to look again."""
@@ -80,16 +83,17 @@ def find(
     SpecError
         If a file of the workbook is wrong, settings of detectors among them.
     DataError
-        If nothing was recorded in the period.
+        If nothing was recorded in the period, or nothing could be read.
     """
     looked = looked_at(workbook, department, period, kpi=kpi, as_of=as_of)
     book, measured = looked.book, looked.measured
-    _refuse_without_data(measured, department)
+    refuse_without_data(looked, kpi)
     found = findings_of(looked.workbook, measured, department, looked.past)
     shown = replace(found, findings=found.of(kpi)) if kpi else found
     known = ((one, closed_of(one, book.decisions, measured.as_of)) for one in shown.findings)
     closed = {(one.kpi, one.detector): answer for one, answer in known if answer is not None}
-    return Found(book=book, battery=shown, measured=measured, closed=closed)
+    problems = problems_of(looked, kpi)
+    return Found(book=book, battery=shown, measured=measured, closed=closed, unmeasured=problems)
 
 
 def findings_of(workbook: Workbook, measured: Measurement, department: str, past: Earlier) -> Battery:
@@ -98,20 +102,6 @@ def findings_of(workbook: Workbook, measured: Measurement, department: str, past
     material = gather(workbook, measured, department, revisions=revisions_of(past))
     active = (one for one in material.values() if one.card.stage != "retired")
     return battery(active, detectors, looks=looks_of(past))
-
-
-def _refuse_without_data(measured: Measurement, department: str) -> None:
-    """Refuse a period of which nothing was recorded: silence would read as "all is well"."""
-    rows, period = measured.of(department).readings, measured.period
-    within = (rows["end"] >= pd.Timestamp(period.start)) & (rows["start"] <= pd.Timestamp(period.end))
-    if (rows.loc[within, "records"] > 0).any():
-        return
-    known = rows[rows["records"] > 0]
-    held = "no data at all"
-    if len(known):
-        held = f"data from {known['start'].min().date()} to {known['end'].max().date()}"
-    fact = f"there are no data of {period.words}; {department} has {held}"
-    raise DataError.at("--period", fact, "name a period within these days")
 
 
 def revisions_of(past: Earlier) -> dict[str, pd.DataFrame]:

@@ -21,8 +21,8 @@ class Closed:
     ----------
     asked : date
         Day on which it was put.
-    look_again : date or None
-        Day on which to look again.
+    look_again : date
+        Day on which to look again; a year later where nobody said when.
     is_due : bool
         Whether that day has come.
     outcome : Outcome or None
@@ -30,7 +30,7 @@ class Closed:
     """
 
     asked: dt.date
-    look_again: dt.date | None
+    look_again: dt.date
     is_due: bool
     outcome: Outcome | None
 
@@ -124,7 +124,11 @@ class Voice:
     Parameters
     ----------
     answer : str
-        What followed, or else what was said to it; empty while it is open.
+        What was said to it; empty while it is open.
+    act : str
+        What followed; empty where nothing did yet.
+    name : str
+        Of who raised it, only where wished.
     """
 
     day: dt.date
@@ -132,6 +136,8 @@ class Voice:
     kind: ConcernKind
     words: str
     answer: str = ""
+    act: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

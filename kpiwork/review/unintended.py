@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from inspect import getdoc
 from typing import Any
 
 from kpiwork.review.decisions import are_open
 from kpiwork.review.earlier import Earlier
+from kpiwork.review.feedback import round_words
 from kpiwork.review.raised import Agreement, Closed, CountOfTests, Raised, RiskWatch, Voice, Watched
 from kpiwork.review.reviewed import KpiReview
 from kpiwork.signals.battery import Battery
@@ -19,10 +20,14 @@ from kpiwork.signals.finding import Finding, Strength, Verdict
 from kpiwork.signals.registry import known_detectors
 from kpiwork.spec.card import Card
 from kpiwork.spec.entries import Concern, Decision
-from kpiwork.spec.feedback import FeedbackAnswer
+from kpiwork.spec.feedback import FeedbackAnswer, known_rounds
 from kpiwork.spec.workbook import DepartmentBook
 
 __all__ = ["closed_of", "count_of_tests", "is_question", "looks_of", "with_findings"]
+
+
+A_YEAR = timedelta(days=365)
+"""After which a question is looked at again where nobody said when."""
 
 
 def is_question(one: Raised) -> bool:
@@ -84,7 +89,7 @@ def with_findings(
             ),
             risks=_risks(book.cards[name]),
             voices=_voices(name, book.concerns, as_of),
-            agreement=_agreement(name, book.feedback, minimum),
+            agreement=_agreement(name, book.feedback, as_of, minimum),
         )
         for name, kpi in kpis.items()
     }
@@ -152,8 +157,8 @@ def closed_of(found: Finding, decisions: Iterable[Decision], as_of: date) -> Clo
     if not mine or found.verdict is not Verdict.SIGNAL:
         return None
     last = max(mine, key=lambda one: one.decided or one.asked)
-    is_due = last.look_again is not None and last.look_again <= as_of
-    return Closed(asked=last.asked, look_again=last.look_again, is_due=is_due, outcome=last.outcome)
+    again = last.look_again or (last.decided or last.asked) + A_YEAR
+    return Closed(asked=last.asked, look_again=again, is_due=again <= as_of, outcome=last.outcome)
 
 
 def _put(found: Finding, decisions: Iterable[Decision]) -> str:
@@ -184,22 +189,24 @@ def _voices(kpi: str, concerns: Iterable[Concern], as_of: date) -> tuple[Voice, 
     known = [one for one in concerns if one.kpi == kpi and one.date <= as_of]
     known.sort(key=lambda one: one.date, reverse=True)
     return tuple(
-        Voice(day=one.date, role=one.role, kind=one.kind, words=one.words, answer=_answer(one, as_of))
+        Voice(
+            day=one.date,
+            role=one.role,
+            name=one.name or "",
+            kind=one.kind,
+            words=one.words,
+            answer=one.answer.words if one.answer and one.answer.date <= as_of else "",
+            act=(one.answer.act or "") if one.answer and one.answer.date <= as_of else "",
+        )
         for one in known
     )
 
 
-def _answer(one: Concern, as_of: date) -> str:
-    if one.answer is None or one.answer.date > as_of:
-        return ""
-    return one.answer.act or one.answer.words
-
-
 def _agreement(
-    kpi: str, feedback: Mapping[str, Iterable[FeedbackAnswer]], minimum: int
+    kpi: str, feedback: Mapping[str, Sequence[FeedbackAnswer]], as_of: date, minimum: int
 ) -> tuple[Agreement, ...]:
     """Give the mean answer to each statement of the last round that enough people answered."""
-    asked = [name for name, answers in feedback.items() if any(one.kpi == kpi for one in answers)]
+    asked = [name for name in known_rounds(feedback, as_of) if any(one.kpi == kpi for one in feedback[name])]
     if not asked:
         return ()
     last = asked[-1]
@@ -208,7 +215,7 @@ def _agreement(
         if one.kpi == kpi and one.agreement is not None:
             answers[one.item].append(one.agreement)
     return tuple(
-        Agreement(round=last.replace("_", " "), item=item, answers=len(given), mean=sum(given) / len(given))
+        Agreement(round=round_words(last), item=item, answers=len(given), mean=sum(given) / len(given))
         for item, given in answers.items()
         if len(given) >= minimum
     )

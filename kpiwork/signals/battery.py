@@ -14,7 +14,7 @@ from kpiwork.signals.many import controlled
 from kpiwork.signals.material import Material
 from kpiwork.signals.registry import OF_CARDS
 
-__all__ = ["Battery", "battery"]
+__all__ = ["OF_HARM", "Battery", "battery"]
 
 OF_HARM = frozenset({"guardrail_trade_off"})
 """Detectors that are not corrected for many tests: there a miss is the worse error."""

@@ -35,7 +35,7 @@ from kpiwork.signals.windows import robustness, testability
 
 __all__ = ["Exclusions"]
 
-AGREES = 0.05  # p of another setting
+AGREES = 0.05  # p of another setting, and above which chance explains what is seen
 STRONG = 2  # times the least growth
 
 
@@ -170,7 +170,8 @@ def _verdict(one: Exclusions, best: Seen, p: float, placebos: tuple[Placebo, ...
     reasons = (
         (best.out.sum() == 0, f"there are no {words} at all"),
         (best.growth <= 1, f"{words} did not become more frequent"),
-        (p >= one.alpha, f"{words} became more frequent by no more than chance explains"),
+        (p >= AGREES, f"{words} became more frequent by no more than chance explains"),
+        (p >= one.alpha, f"{words} became more frequent, but not so surely that it is a question"),
         (not one.is_large(best), f"{words} became more frequent by too little to matter"),
         (
             best.windows.is_dated and not all(other.is_weaker for other in placebos),

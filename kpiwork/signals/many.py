@@ -13,7 +13,8 @@ from kpiwork.signals.finding import Finding, Strength, Verdict
 __all__ = ["EVIDENCE", "combined", "controlled", "q_values"]
 
 NOTHING_SEEN = 0.5
-"""A test that is clear counts as no less: what is too small, or stands elsewhere too, is no discovery."""
+"""As which a test counts that is clear: it is no discovery, however small its p; nor does a large p, of a
+pattern that points the other way, speak against what another test has seen."""
 
 EVIDENCE = ((0.01, Strength.STRONG), (0.05, Strength.MODERATE), (0.10, Strength.WEAK))
 """How strong evidence is with a q below each."""
@@ -121,8 +122,7 @@ def _looked(one: Finding) -> float:
 
 
 def _counted(one: Finding) -> float:
-    p = _looked(one)
-    return p if one.verdict is Verdict.SIGNAL else max(p, NOTHING_SEEN)
+    return _looked(one) if one.verdict is Verdict.SIGNAL else NOTHING_SEEN
 
 
 def _told(one: Finding, q: float) -> Finding:

@@ -111,7 +111,8 @@ class MixShift:
         if not known:
             return _unsplit(self, material, looked)
         best = min(known, key=lambda one: (not self.is_large(material, one), one.p))
-        return _finding(self, material, best, len(known))
+        refused = tuple(dict.fromkeys(why for why in looked if isinstance(why, str)))
+        return _finding(self, material, best, len(known), refused)
 
     def least(self, material: Material, one: Seen) -> float:
         """Give the least mix that is worth a question, in the KPI's unit."""
@@ -141,7 +142,9 @@ def _unsplit(one: MixShift, material: Material, looked: list[Seen | str]) -> Fin
     return unanswered(one, material, verdict, "; ".join(reasons))
 
 
-def _finding(one: MixShift, material: Material, best: Seen, looked_at: int) -> Finding:
+def _finding(
+    one: MixShift, material: Material, best: Seen, looked_at: int, refused: tuple[str, ...]
+) -> Finding:
     p = min(1.0, best.p * looked_at)
     placebos = _placebos(one, material, best)
     settings = tuple(_settings(one, material, best))
@@ -167,7 +170,7 @@ def _finding(one: MixShift, material: Material, best: Seen, looked_at: int) -> F
         robustness=robustness(settings, placebos),
         testability=testability(windows),
         picture=_picture(best),
-        notes=tuple(_notes(best, looked_at)),
+        notes=(*_notes(best, looked_at), *(f"Not looked at: {why}." for why in refused)),
         **windows.told,
     )
 

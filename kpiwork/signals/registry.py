@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from functools import cache
 from importlib import import_module
@@ -13,7 +13,7 @@ from kpiwork.errors import Problem, SpecError, UsageError, did_you_mean
 from kpiwork.measure.positions import Positions
 from kpiwork.signals.detector import Detector, detector, registered
 from kpiwork.spec.card import Card
-from kpiwork.spec.workbook import Workbook
+from kpiwork.spec.workbook import DepartmentBook, Workbook
 
 __all__ = [
     "BUILT_IN",
@@ -84,6 +84,7 @@ def workbook_problems(workbook: Workbook) -> tuple[Problem, ...]:
     for book in workbook.departments.values():
         for kpi, card in book.cards.items():
             found += _watchers(f"params/{book.id}/kpis/{kpi}.yaml", card)
+        found += _closed(f"params/{book.id}/decisions.yaml", book)
     return Positions(root=workbook.root).of(found)
 
 
@@ -126,15 +127,25 @@ def _at(name: str, problem: Problem) -> Problem:
 
 
 def _watchers(path: str, card: Card) -> list[Problem]:
-    named = ((place, risk.watched_by) for place, risk in enumerate(card.gaming_risks))
+    return _unknown(
+        (f"{path}  gaming_risks.{place}.watched_by.detector", risk.watched_by.detector)
+        for place, risk in enumerate(card.gaming_risks)
+        if risk.watched_by
+    )
+
+
+def _closed(path: str, book: DepartmentBook) -> list[Problem]:
+    return _unknown(
+        (f"{path}  decisions.{place}.detector", one.detector) for place, one in enumerate(book.decisions)
+    )
+
+
+def _unknown(named: Iterable[tuple[str, str | None]]) -> list[Problem]:
+    known = known_detectors()
     return [
-        Problem(
-            place=f"{path}  gaming_risks.{place}.watched_by.detector",
-            fact=f"'{watcher.detector}' is no detector",
-            mend=did_you_mean(watcher.detector, known_detectors()),
-        )
-        for place, watcher in named
-        if watcher and watcher.detector and watcher.detector not in known_detectors()
+        Problem(place=place, fact=f"'{name}' is no detector", mend=did_you_mean(name, known))
+        for place, name in named
+        if name and name not in known
     ]
 
 

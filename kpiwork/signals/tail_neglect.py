@@ -19,6 +19,7 @@ from kpiwork.spec.choices import Seasonal
 
 __all__ = ["TailNeglect"]
 
+HARDLY = 0.05  # p above which chance explains what is seen
 NEAREST = 1.05  # times the cutoff that a border may lie at
 OTHERS = (1.5, 2.0)  # times the cutoff, for the same with other borders
 
@@ -135,7 +136,9 @@ class TailNeglect:
 
     def _verdict(self, seen: Seen) -> tuple[Verdict, str]:
         if not seen.both.p[1] < self.alpha:
-            return Verdict.CLEAR, "records far beyond the cutoff became no more than chance explains"
+            more = "records far beyond the cutoff became more"
+            told = f"{more}, but not so surely that it is a question" if seen.both.p[1] < HARDLY else ""
+            return Verdict.CLEAR, told or f"{more} by no more than chance explains"
         if not seen.both.p[0] < self.alpha:
             return Verdict.CLEAR, "more records lie far beyond the cutoff, but not more of them within it"
         if seen.both.ratio[1] < 1 + self.least_rise:

@@ -21,7 +21,7 @@ __all__ = ["every_finding", "finding_markup", "overview", "strip", "what_next"]
 
 COUNTED = {
     Verdict.SIGNAL: "to ask",
-    Verdict.CLEAR: "nothing seen",
+    Verdict.CLEAR: "nothing to ask",
     Verdict.NOT_ENOUGH_DATA: "too little data",
     Verdict.NOT_APPLICABLE: "do not apply",
 }

@@ -36,7 +36,8 @@ VOICE = Voice(
     role="Station managers",
     kind=ConcernKind.UNFAIR,
     words="Sixteen minutes count like five hours.",
-    answer="A card for one hour",
+    answer="True of every limit.",
+    act="A card for one hour",
 )
 RISK = RiskWatch(
     how="Cancel what would be late",
@@ -199,7 +200,8 @@ def test_what_a_card_leaves_open_is_a_line_and_no_article():
 
 def test_what_people_say_stands_beside_it_by_role_and_once():
     two = (raised(), raised(detector="period_end_surge"))
-    voices = (VOICE, replace(VOICE, answer="", words="The bell rings."), replace(VOICE, words="Long ago"))
+    open_one = replace(VOICE, answer="", act="", words="The bell rings.")
+    voices = (VOICE, open_one, replace(VOICE, words="Long ago"))
     agreement = (Agreement(round="autumn 2013", item="It is fair", answers=20, mean=3.25),)
     said = words(part(*two, voices=voices, agreement=agreement))
     assert "Sixteen minutes count like five hours. Station managers, 22 Apr 2013; unfair." in said
@@ -207,8 +209,18 @@ def test_what_people_say_stands_beside_it_by_role_and_once():
     assert "Not answered yet." in said
     assert said.count("What people say of this KPI") == 1
     assert "Long ago" not in said
+    assert "No act followed yet" not in said
     assert f"{len(voices) - MOST_VOICES} earlier one is on record." in said
     assert "“It is fair” 3.2. 20 answers." in said
+
+
+def test_an_answer_without_an_act_is_told_as_one():
+    said = words(part(raised(), voices=(replace(VOICE, act=""),)))
+    assert "Answered: True of every limit. No act followed yet." in said
+
+
+def test_a_name_stands_only_where_it_is_wished():
+    assert "Ana Lima, Station managers" in words(part(raised(), voices=(replace(VOICE, name="Ana Lima"),)))
 
 
 def test_risks_are_listed_with_what_is_known_those_that_raise_a_question_first():
@@ -234,7 +246,7 @@ def test_silence_says_what_it_is_worth():
     assert f"not seen: {NAME}: No more than expected. 20 % of them would have been seen." in said
     blunt = replace(found[0], found=replace(found[0].found, smallest=replace(smallest, value=0.8)))
     assert "not seen:" not in words(part(blunt))
-    assert "nothing seen No more than expected. 20 % of them would have been seen." in said
+    assert "nothing to ask No more than expected. 20 % of them would have been seen." in said
     assert "too little data It takes 8 months." in said
     assert "(the card has no cutoff)" in said
     assert "3 questions were put to 1 KPI, which took 1 test of the data." in said
@@ -245,7 +257,7 @@ def test_silence_says_what_it_is_worth():
 def test_a_signal_that_chance_explains_is_no_question():
     said = words(part(raised(evidence=Strength.NONE)))
     assert "The data raise no question this time." in said
-    assert "a question to ask, very weak" in said
+    assert "seen, but too weakly to ask" in said
 
 
 def test_without_findings_the_page_says_so():
@@ -281,7 +293,7 @@ def test_where_small_counts_leave_no_chart_the_page_says_so():
 def test_text_from_outside_is_text(edition):
     picture = replace(HISTOGRAM, across_label=HOSTILE, seen_label=HOSTILE, expected_label=HOSTILE)
     found = replace(raised(picture=picture, reason=HOSTILE, notes=(HOSTILE,)), benign=(HOSTILE,))
-    voice = replace(VOICE, role=HOSTILE, words=HOSTILE, answer=HOSTILE)
+    voice = replace(VOICE, role=HOSTILE, words=HOSTILE, answer=HOSTILE, act=HOSTILE, name=HOSTILE)
     risk = replace(RISK, how=HOSTILE, sentence=HOSTILE)
     agreement = (Agreement(round=HOSTILE, item=HOSTILE, answers=20, mean=3.0),)
     markup = part(
@@ -310,7 +322,9 @@ def month(*found):
 def test_the_dashboard_names_a_new_question_in_one_line_and_no_other():
     said = month(raised())
     assert f"New question: More records just inside the cutoff than just outside, {NAME}." in said
-    closed = Closed(asked=date(2013, 10, 1), look_again=None, is_due=False, outcome=Outcome.EXPLAINED)
+    closed = Closed(
+        asked=date(2013, 10, 1), look_again=date(2014, 10, 1), is_due=False, outcome=Outcome.EXPLAINED
+    )
     for one in (raised(before="2013-10"), raised(closed=closed), raised(evidence=Strength.NONE), card_only()):
         assert "New question" not in month(one)
     assert "New questions: " in month(raised(), raised(detector="period_end_surge"))

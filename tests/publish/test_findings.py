@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -109,7 +110,9 @@ def test_settings_and_watchers_that_name_nothing_are_told_with_their_line(book):
 def test_a_new_workbook_is_asked_and_answers(book):
     done = invoke("signals", "my_department", "--period", "2025-Q4", "--workbook", book, "--all")
     assert done.exit_code == ExitCode.DONE, done.output
-    assert done.stdout.startswith("My department, Oct–Dec 2025: 2 questions from")
+    assert done.stdout.startswith(
+        "My department, Oct–Dec 2025: 0 questions from 2 tests, 2 questions about what cards"
+    )
     assert "The card names no way in which the number could be moved" in done.stdout
     assert "A target was set, and nothing was agreed that must not worsen meanwhile" in done.stdout
 
@@ -129,4 +132,88 @@ def test_a_period_without_data_is_refused(period):
     done = invoke("signals", "customer_service", "--period", period, "--workbook", ROOT)
     assert done.exit_code == ExitCode.ERROR, done.output
     assert "there are no data of Oct–Dec" in done.stderr
-    assert "customer_service has" in done.stderr
+    assert " in customer_service, " in done.stderr
+
+
+CARD = """\
+name: Share {name}
+question: Are we quick?
+owner: Head
+better: higher
+unit: percent
+measure:
+  source: {name}
+  date: day
+  numerator: count(*) filter (where minutes <= 5)
+  denominator: count(*)
+targets:
+  - {{starts: 2025-01-01, due: 2025-12-31, value: 0.6, basis: wish, set_on: 2024-12-01, set_by: Board}}
+"""
+
+
+@pytest.fixture
+def two_sources(book):
+    """Give a workbook with two cards, each of a file of its own."""
+    data = book / "data"
+    data.mkdir(exist_ok=True)
+    rows = [f"{date(2025, 1, 1) + timedelta(days=day)},{minutes}" for day in range(365) for minutes in (3, 9)]
+    kpis = book / "params" / "my_department" / "kpis"
+    for card in kpis.glob("*.yaml"):
+        card.unlink()
+    (book / "params" / "my_department" / "department.yaml").write_text("name: My department\nhead: Head\n")
+    settings = book / "params" / "workbook.yaml"
+    sources = "sources:\n"
+    for name in ("one", "other"):
+        (data / f"{name}.csv").write_text("\n".join(["day,minutes", *rows]) + "\n", encoding="utf-8")
+        sources += (
+            f"  {name}: {{path: data/{name}.csv, date: day, columns: {{minutes: {{type: integer}}}}}}\n"
+        )
+        (kpis / f"{name}.yaml").write_text(CARD.format(name=name), encoding="utf-8")
+    kept = settings.read_text(encoding="utf-8").split("\nsources:")[0]
+    settings.write_text(f"{kept}\n{sources}", encoding="utf-8")
+    return book
+
+
+def test_a_gate_does_not_open_because_a_file_is_gone_or_broken(two_sources):
+    asked = ("signals", "my_department", "--period", "2025-Q4", "--workbook", two_sources)
+    whole = invoke(*asked, "--gate", "strong")
+    assert whole.exit_code == ExitCode.DONE, whole.output
+    (two_sources / "data" / "one.csv").rename(two_sources / "data" / "away.csv")
+    gone = invoke(*asked, "--gate", "strong")
+    assert gone.exit_code == ExitCode.ERROR
+    assert "one.csv is not there" in gone.stderr
+    assert invoke(*asked, "--kpi", "other", "--gate", "strong").exit_code == ExitCode.DONE
+    alone = invoke(*asked, "--kpi", "one", "--gate", "strong")
+    assert alone.exit_code == ExitCode.ERROR
+    assert "one.csv is not there" in alone.stderr
+    assert not alone.stdout
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [("2026-Q2", "only of January 2025 to December 2025"), ("2021-Q4", "nor of the time before")],
+)
+def test_a_period_without_data_is_refused_and_what_there_is_named(two_sources, period, said):
+    done = invoke("signals", "my_department", "--period", period, "--workbook", two_sources)
+    assert done.exit_code == ExitCode.ERROR
+    assert "there are no data of" in done.stderr
+    assert said in done.stderr
+
+
+def test_a_quarter_after_the_last_day_is_not_answered_by_the_year_that_holds_it(two_sources):
+    for file in (two_sources / "data").glob("*.csv"):
+        file.write_text("\n".join(file.read_text().splitlines()[:200]) + "\n")
+    done = invoke("signals", "my_department", "--period", "2025-Q4", "--workbook", two_sources)
+    assert done.exit_code == ExitCode.ERROR
+    assert "only of January 2025 to April 2025" in done.stderr
+    planned = invoke("calibrate", "my_department", "--period", "2025-Q4", "--workbook", two_sources)
+    assert planned.exit_code == ExitCode.ERROR
+
+
+def test_a_decision_on_no_detector_is_told(two_sources):
+    entry = "decisions:\n  - {id: one, asked: 2025-11-01, kpi: one, detector: threshold_bunchin, question: Why?}\n"
+    (two_sources / "params" / "my_department" / "decisions.yaml").write_text(entry)
+    done = invoke("check", two_sources)
+    assert done.exit_code == ExitCode.WRONG
+    assert "params/my_department/decisions.yaml:2" in done.stderr
+    assert "'threshold_bunchin' is no detector; did you mean 'threshold_bunching'?" in done.stderr

@@ -131,6 +131,13 @@ def test_the_newest_outcome_counts():
     assert closed.outcome is Outcome.DEFINITION_FIXED
 
 
+def test_a_question_closed_without_a_day_to_look_again_is_asked_again_after_a_year():
+    closing = decision(outcome="explained", asked="2013-12-01")
+    for day, is_due in ((date(2014, 11, 30), False), (date(2014, 12, 1), True)):
+        [one] = beside(decisions=(closing,), as_of=day).findings
+        assert (one.closed.look_again, one.closed.is_due) == (date(2014, 12, 1), is_due)
+
+
 def test_concerns_stand_beside_with_what_followed_as_far_as_it_was_known():
     words = {"id": "one", "date": "2013-04-22", "kpi": KPI, "role": "Station managers", "kind": "unfair"}
     answer = {"date": "2013-12-01", "by": "Head", "words": "You are right.", "act": "A guardrail was added"}
@@ -138,9 +145,10 @@ def test_concerns_stand_beside_with_what_followed_as_far_as_it_was_known():
         {**words, "words": "16 minutes count like five hours.", "answer": answer}
     )
     [voice] = beside(concerns=(concern,)).voices
-    assert (voice.words, voice.answer) == ("16 minutes count like five hours.", "A guardrail was added")
+    assert voice.words == "16 minutes count like five hours."
+    assert (voice.answer, voice.act) == ("You are right.", "A guardrail was added")
     [before] = beside(concerns=(concern,), as_of=date(2013, 11, 1)).voices
-    assert before.answer == ""
+    assert (before.answer, before.act) == ("", "")
     assert beside(concerns=(concern,), as_of=date(2013, 1, 1)).voices == ()
 
 

@@ -139,7 +139,10 @@ READ = [kpi for kpi in CARDS if kpi not in {"content", "reopened", "reopened_at_
 SAID: Mapping[tuple[str, str], tuple[Verdict, str]] = {
     ("all_on_the_target", "threshold_bunching"): (TOO_LITTLE, "nearly all records lie at the cutoff"),
     ("all_on_the_target", "guardrail_trade_off"): (TOO_LITTLE, "all values are the same"),
-    ("all_on_the_target", "tail_neglect"): (TOO_LITTLE, "records far beyond the cutoff before attention began: 0"),
+    ("all_on_the_target", "tail_neglect"): (
+        TOO_LITTLE,
+        "records far beyond the cutoff before attention began: 0",
+    ),
     ("cutoff_outside_the_data", "threshold_bunching"): (DOES_NOT_APPLY, "the formula counts other records"),
     ("cutoff_outside_the_data", "tail_neglect"): (DOES_NOT_APPLY, "the formula counts other records"),
     ("cutoff_on_another_column", "threshold_bunching"): (DOES_NOT_APPLY, "the formula counts other records"),

@@ -133,6 +133,13 @@ def test_where_nothing_is_to_be_found_few_runs_find_anything():
     assert hits / 300 < 0.14
 
 
+def test_tests_that_see_nothing_do_not_speak_against_one_that_does():
+    """Where misses are left out, the far tail shrinks too: its p is near 1, and that is no comfort."""
+    clear = [replace(found(p, detector=str(p)), verdict=Verdict.CLEAR) for p in (0.9998, 1.0, 0.6)]
+    told = controlled([found(0.007), *clear])[0].q
+    assert told == pytest.approx(4 * 0.007, rel=0.05)  # as Bonferroni's
+
+
 def test_what_is_clear_is_no_discovery_however_small_its_p():
     clear = replace(found(1e-9), verdict=Verdict.CLEAR)
     assert controlled([clear, found(0.03)])[1].q == pytest.approx(0.06, rel=0.1)

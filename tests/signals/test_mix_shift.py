@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -142,6 +143,30 @@ def test_row_order_does_not_matter():
     known = material(*planted(0.4))
     mixed = replace(known, readings=known.readings.sample(frac=1, random_state=3))
     assert MixShift()(mixed) == MixShift()(known)
+
+
+def test_one_rare_kind_silences_nothing():
+    """Twenty records a side of a third kind were once reason enough to split by nothing."""
+    above, below = planted(0.6)
+    rare = np.array([2.0 if month in (3, 7) else 1.5 for month in range(24)])[:, None]
+    found = MixShift()(material(np.hstack([above, rare]), np.hstack([below, rare])))
+    assert found.verdict is Verdict.SIGNAL
+    assert found.verdict is MixShift()(material(above, below)).verdict
+    assert "Small kinds of kind are put together." in found.notes
+
+
+def test_a_dimension_that_cannot_be_looked_at_is_told():
+    above, below = planted(0.6)
+    by_kind = material(above, below)
+    other = by_kind.readings[by_kind.readings["dimension"] == "kind"].assign(dimension="team", segment="one")
+    both = replace(
+        by_kind,
+        card=card(measure={**MEASURE, "dimensions": ["kind", "team"]}),
+        readings=pd.concat([by_kind.readings, other], ignore_index=True),
+    )
+    found = MixShift()(both)
+    assert found.verdict is Verdict.SIGNAL
+    assert "Not looked at: all records are of one team." in found.notes
 
 
 def test_small_kinds_are_put_together():

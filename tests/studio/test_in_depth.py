@@ -28,7 +28,7 @@ def page(opened):
 
 def test_the_page_says_what_a_finding_is(page, opened):
     assert "a question to ask, never an accusation" in page["strip"]
-    assert "Nothing seen does not mean that there is nothing" in page["strip"]
+    assert "Nothing to ask does not mean that there is nothing" in page["strip"]
     assert f"{opened.battery.expected_false:.1f} questions at most" in page["strip"]
     counted = [int(count) for count in re.findall(r"<li><b>(\d+)</b>", page["strip"])]
     assert sum(counted) == len(opened.of("reply_4h"))

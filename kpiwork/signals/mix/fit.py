@@ -71,12 +71,17 @@ class MixFit:
 
 
 def pooled(counts: Counts, is_after: NDArray[np.bool_], fewest: int) -> Counts:
-    """Put segments with few records on either side together; one that is new or gone stays what it is."""
+    """Put segments with few records on either side together; one that is new or gone stays what it is.
+
+    A small one alone is put together with the next smallest.
+    """
     sides = np.stack([counts.records[side].sum(axis=0) for side in (~is_after, is_after)])
     least, most = sides.min(axis=0), sides.max(axis=0)
     small = (most < fewest) | ((least < fewest) & (least > 0))
-    if small.sum() < 2:  # noqa: PLR2004 - one alone cannot be put together with anything
+    if not small.any():
         return counts
+    if small.sum() == 1:
+        small[np.argmin(np.where(small, np.inf, sides.sum(axis=0)))] = True
     kept = ~small
     return Counts(
         segments=(*(name for name, keep in zip(counts.segments, kept, strict=True) if keep), OTHERS),
