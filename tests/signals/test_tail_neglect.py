@@ -154,11 +154,11 @@ def test_the_season_is_taken_out_unless_there_is_none():
 
 
 BAD = {
-    "three records": (np.array([100.0, 240, 500]), "1 whole month"),
-    "none": (np.array([]), "no whole months"),
-    "only missing ones": (np.full(400, np.nan), "no whole months"),
-    "all at the cutoff": (np.full(5000, 240.0), "no records far beyond the cutoff"),
-    "negative ones": (-np.arange(5000.0), "no records far beyond the cutoff"),
+    "three records": (np.array([100.0, 240, 500]), "whole months with records before attention began: 1, "),
+    "none": (np.array([]), "whole months with records before attention began: 0, "),
+    "only missing ones": (np.full(400, np.nan), "whole months with records before attention began: 0, "),
+    "all at the cutoff": (np.full(5000, 240.0), "records far beyond the cutoff before attention began: 0, "),
+    "negative ones": (-np.arange(5000.0), "records far beyond the cutoff before attention began: 0, "),
     "all far beyond": (np.full(5000, 800.0), "the share of good records is the same in all months"),
 }
 
