@@ -1,4 +1,4 @@
-"""Search the library by words: in names, questions, definitions and areas, whatever a finger slipped on."""
+"""Search the library by words: names, other names, questions, definitions and areas, slips of fingers too."""
 
 from __future__ import annotations
 
@@ -12,7 +12,12 @@ from kpiwork.spec.library.stock import LibraryCard, card_of, library
 __all__ = ["search"]
 
 WORD = re.compile(r"\w+")
-WEIGHTS = (8, 4, 2, 1)  # of a word in the name or id, in the question, in area and source, in what is counted
+WEIGHTS = (
+    8,
+    4,
+    2,
+    1,
+)  # of a word in a name or the id, in the question, in area and source, in what is counted
 WHOLE, BEGINNING, NEAR = 1.0, 0.8, 0.6
 CLOSE, MOST_NEAR = 0.75, 3  # words this alike differ by a slip: repyl and reply
 SHORTEST = 4  # shorter words begin others by chance
@@ -79,7 +84,7 @@ def _fields(name: str) -> tuple[frozenset[str], ...]:
     card = one.card
     where = f"{one.area_name} {one.area} {one.needs.source}"
     counted = f"{card.definition} {card.definition_from} {card.stands_for}"
-    texts = (f"{card.name} {one.id}", card.question, where, counted)
+    texts = (f"{card.name} {one.id} {' '.join(one.also_called)}", card.question, where, counted)
     return tuple(frozenset(_words(text)) - FILLERS for text in texts)
 
 

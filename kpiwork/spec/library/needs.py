@@ -86,3 +86,5 @@ class LibraryFile(Model):
     """The card, as a workbook holds it."""
     needs: Needs
     """What data it needs."""
+    also_called: tuple[Line, ...] = ()
+    """What others call it or look for: ``churn``, ``MTTR``."""

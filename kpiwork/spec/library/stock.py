@@ -48,6 +48,8 @@ class LibraryCard:
         What it says.
     needs : Needs
         What data it needs.
+    also_called : tuple of str
+        What others call it or look for.
     text : str
         The card as a file of a workbook holds it.
     """
@@ -56,6 +58,7 @@ class LibraryCard:
     area: str
     card: Card
     needs: Needs
+    also_called: tuple[str, ...]
     text: str
 
     @property
@@ -136,7 +139,12 @@ def _read(file: Path) -> LibraryCard:
     except UnreadableError as error:
         raise spec_error(error.located) from error
     return LibraryCard(
-        id=file.stem, area=file.parent.name, card=read.card, needs=read.needs, text=_card_in(text, path)
+        id=file.stem,
+        area=file.parent.name,
+        card=read.card,
+        needs=read.needs,
+        also_called=read.also_called,
+        text=_card_in(text, path),
     )
 
 

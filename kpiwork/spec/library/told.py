@@ -37,9 +37,11 @@ def lines_of(one: LibraryCard) -> tuple[str, ...]:
         f"  {name} ({column.type}): {_column(one, name)}" for name, column in one.needs.columns.items()
     ]
     needs = _wrapped("Data", f"source {one.needs.source}; one row: {one.needs.row}")
+    others = (f"also called {', '.join(one.also_called)}",) if one.also_called else ()
     return (
         card.name,
         head,
+        *others,
         "",
         *facts,
         "",

@@ -23,6 +23,11 @@ def found(words: str) -> list[str]:
         ("trainng hours", ["training_hours"]),
         ("replied_in_4_hours", ["replied_in_4_hours"]),
         ("how are the deployments", ["changes_delivered"]),
+        ("churn", ["customers_kept"]),
+        ("uptime", ["service_available"]),
+        ("MTTR", ["hours_to_restore"]),
+        ("first contact resolution", ["solved_first_time"]),
+        ("net promoter NPS", ["satisfied_customers"]),
     ],
 )
 def test_finds_what_was_meant_best_first(words, first):
