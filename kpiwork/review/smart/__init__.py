@@ -1,0 +1,1 @@
+"""The SMART check: specific, measurable, achievable, relevant, time-bound, held against the data."""
