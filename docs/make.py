@@ -1,7 +1,7 @@
 """Write the parts of the documentation that the code knows best: run `python docs/make.py`.
 
-Fields of every file, functions of the formula language, commands and exit codes, detectors. A test compares
-the committed pages with what this gives, so they cannot drift.
+Fields of every file, functions of the formula language, commands and exit codes, detectors, the library of
+cards. A test compares the committed pages with what this gives, so they cannot drift.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from click import Parameter
+from click import Command, Parameter
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from typer.main import get_command
@@ -26,8 +26,12 @@ from kpiwork.cli import ExitCode, app
 from kpiwork.measure.expression import FORMS, FUNCTIONS
 from kpiwork.measure.expression.functions import Form, Function
 from kpiwork.signals.registry import BUILT_IN, known_detectors
-from kpiwork.spec import batch, card, department, entries, objective, settings
+from kpiwork.spec import batch, card, department, entries, objective, settings, workshop
+from kpiwork.spec.entries import ConcernKind
+from kpiwork.spec.guide import guide
 from kpiwork.spec.holiday import Holiday
+from kpiwork.spec.library.shelf import AREAS, LibraryCard, library
+from kpiwork.spec.library.told import margin_words, unit_words
 from kpiwork.spec.measure import Part
 from kpiwork.spec.time import Lag
 from kpiwork.spec.unit import Unit, UnitKind
@@ -39,6 +43,7 @@ FILES: dict[str, tuple[str, type[BaseModel]]] = {
     "objectives.yaml": ("What the organisation wants, as a tree.", objective.Objectives),
     "<department>/department.yaml": ("Who the department is.", department.Department),
     "<department>/kpis/<kpi>.yaml": ("One KPI; the file's name is its id.", card.Card),
+    "<department>/workshop.yaml": ("What was said in the workshop.", workshop.Workshop),
     "<department>/comments.yaml": ("What owners say about a period.", entries.Comments),
     "<department>/decisions.yaml": ("Questions put to a meeting, and what it decided.", entries.Decisions),
     "<department>/signoffs.yaml": ("Who agreed to a card.", entries.SignOffs),
@@ -177,7 +182,7 @@ def _functions(listed: Iterable[Function | Form]) -> str:
 def commands_page() -> str:
     """Describe every command, its options and the exit codes."""
     parts = ["# Commands\n", "Made from the code by `python docs/make.py`.\n"]
-    for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]
+    for name, command in _commands(get_command(app)):
         names = [one.metavar for one in command.params if one.param_type_name == "argument"]
         parts += [f"## `kpiwork {' '.join([name, *names])}`\n", f"{command.help}\n"]
         rows = [f"| `{_spelled(one)}` | {one.help} |" for one in command.params if getattr(one, "help", None)]
@@ -185,6 +190,15 @@ def commands_page() -> str:
     codes = [f"| {code.value} | {code.meaning} |" for code in ExitCode]
     parts += ["## Exit codes\n", "\n".join(["| code | means |", "|---|---|", *codes, ""])]
     return "\n".join(parts).rstrip() + "\n"
+
+
+def _commands(group: Any, before: str = "") -> Iterable[tuple[str, Command]]:
+    """Give all commands by name, those of a group behind the group's: ``library search``."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _commands(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
 
 
 def _spelled(option: Parameter) -> str:
@@ -241,6 +255,38 @@ def _cell(text: str) -> str:
     return " ".join(text.replace("``", "`").replace("|", "&#124;").split())
 
 
+def library_page() -> str:
+    """Put a table of each area's cards into the page."""
+    text = (HERE / "library.md").read_text(encoding="utf-8")
+    tables = []
+    for area, words in AREAS.items():
+        rows = [_shelved(one) for one in library() if one.area == area]
+        head = ["| id | what it says | better | unit | measures | must not worsen | definition after |",
+                "|---|---|---|---|---|---|---|"]  # fmt: skip
+        tables.append("\n".join([f"### {words}\n", *head, *rows, ""]))
+    return _between(text, "", "\n".join(tables))
+
+
+def _shelved(one: LibraryCard) -> str:
+    card = one.card
+    margins = ((rail.kpi, margin_words(rail.kpi, rail.must_not_worsen_by)) for rail in card.guardrails)
+    guards = ", ".join(f"`{kpi}` by {words}" for kpi, words in margins)
+    unit = unit_words(card.unit)
+    cells = (f"`{one.id}`", card.name, card.better, unit, card.measures, guards, card.definition_from)
+    return f"| {' | '.join(_cell(str(cell)) for cell in cells)} |"
+
+
+def people_page() -> str:
+    """Put what helps with each kind of concern into the page."""
+    text = (HERE / "people.md").read_text(encoding="utf-8")
+    parts = []
+    for one in map(guide, ConcernKind):
+        parts.append(f"### “{one.kind.value}”\n")
+        for heading, lines in one.parts:
+            parts += [f"{heading}:\n", *(f"- {line}" for line in lines), ""]
+    return _between(text, "", "\n".join(parts))
+
+
 PARAMETER = re.compile(r"^(\w+) : .+\n((?:    .+\n?)+)", re.MULTILINE)
 
 PAGES = {
@@ -248,6 +294,8 @@ PAGES = {
     "formulas.md": formulas_page,
     "commands.md": commands_page,
     "detectors.md": detectors_page,
+    "library.md": library_page,
+    "people.md": people_page,
 }
 
 if __name__ == "__main__":

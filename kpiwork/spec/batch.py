@@ -30,5 +30,8 @@ class Batch(Model):
     """``all``, or a list of departments."""
     edition: Edition = Edition.DEPARTMENT
     """For whom pages are made."""
+    by_period: Flag = True
+    """Whether its pages speak of a period. Where not, such as a handbook of the cards, they are of a day: a
+    command need not name a period, and they lie in a folder with the batch's name."""
     scorecard: Flag = True
     """Whether an Excel file with the figures of all pages is written beside them."""

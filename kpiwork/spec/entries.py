@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from kpiwork.spec.model import Flag, Model, Number, Refusal, RefusedError
 from kpiwork.spec.text import Identifier, Line, Prose
@@ -34,6 +34,8 @@ __all__ = [
     "SignOffs",
     "Stance",
 ]
+
+LONGEST_CONDITION = 2_000
 
 
 class Comment(Model):
@@ -258,6 +260,16 @@ class Criterion(Model):
     words: Line | None = None
     """The criterion in words."""
 
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.at_least is None and self.at_most is None and self.words is None:
+            fact = "says neither how much nor what"
+            raise RefusedError(Refusal(fact, "write at_least or at_most, or words that people judge by"))
+        if self.at_least is not None and self.at_most is not None and self.at_most < self.at_least:
+            fact = f"is below at_least, {self.at_least}: no value passes"
+            raise RefusedError(Refusal(fact, "swap the two, or leave one out", "at_most"))
+        return self
+
 
 class PilotOutcome(StrEnum):
     """What became of a pilot."""
@@ -279,7 +291,7 @@ class Pilot(Model):
     """First day."""
     ends: Day
     """Last day."""
-    where: str | None = None
+    where: str | None = Field(default=None, min_length=1, max_length=LONGEST_CONDITION)
     """Condition that selects the rows of the pilot: ``team in ('North', 'South')``."""
     criteria: tuple[Criterion, ...] = ()
     """What it must show, written before it starts."""
@@ -291,6 +303,13 @@ class Pilot(Model):
     """What became of it."""
     learned: Prose | None = None
     """What it taught."""
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Self:
+        if self.ends < self.starts:
+            fact = f"is a day before the pilot starts, {self.starts}"
+            raise RefusedError(Refusal(fact, "write the pilot's last day", "ends"))
+        return self
 
 
 class Pilots(Model):

@@ -12,6 +12,7 @@ from kpiwork.spec.entries import Comments, Concerns, Decisions, Pilots, SignOffs
 from kpiwork.spec.model import Model
 from kpiwork.spec.objective import Objectives
 from kpiwork.spec.settings import Settings
+from kpiwork.spec.workshop import Workshop
 
 __all__ = ["ENTRIES", "KINDS", "list_key"]
 
@@ -32,6 +33,7 @@ KINDS: Mapping[str, type[Model]] = MappingProxyType(
         "objectives": Objectives,
         "department": Department,
         "card": Card,
+        "workshop": Workshop,
         **ENTRIES,
         "batch": Batch,
     }

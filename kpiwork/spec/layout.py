@@ -14,26 +14,29 @@ from kpiwork.spec.mends import as_identifier
 from kpiwork.spec.place import Located, escaped, in_file, shown
 from kpiwork.spec.text import IDENTIFIER, LONGEST_IDENTIFIER
 
-__all__ = ["PARAMS", "DepartmentFiles", "Layout", "is_inside", "lay_out", "path_of"]
+__all__ = ["DRAFTS", "PARAMS", "DepartmentFiles", "Layout", "drafts_in", "is_inside", "lay_out", "path_of"]
 
 PARAMS = "params"
 WORKBOOK, OBJECTIVES, DEPARTMENT = "workbook.yaml", "objectives.yaml", "department.yaml"
-BATCHES, KPIS, FEEDBACK = "batches", "kpis", "feedback"
+BATCHES, KPIS, FEEDBACK, DRAFTS = "batches", "kpis", "feedback", "drafts"
+WORKSHOP = "workshop.yaml"
 YAML, CSV = ".yaml", ".csv"
 SPELLINGS = (".yml", YAML, CSV)  # in capitals too
 PORTS = {f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)}
 RESERVED = {"index", "manifest", "scorecard", "con", "nul", "aux", "prn"} | PORTS
-OF_A_DEPARTMENT = (DEPARTMENT, KPIS, FEEDBACK, *(f"{name}{YAML}" for name in ENTRIES))
+OF_A_DEPARTMENT = (DEPARTMENT, KPIS, FEEDBACK, WORKSHOP, DRAFTS, *(f"{name}{YAML}" for name in ENTRIES))
 
 
 @dataclass(kw_only=True, slots=True)
 class DepartmentFiles:
-    """The files of one department, each by its id or name."""
+    """The files of one department, each by its id or name; of drafts only which KPIs have one."""
 
     settings: Path | None = None
+    workshop: Path | None = None
     cards: dict[str, Path] = field(default_factory=dict)
     entries: dict[str, Path] = field(default_factory=dict)
     feedback: dict[str, Path] = field(default_factory=dict)
+    drafts: tuple[str, ...] = ()
 
 
 @dataclass(kw_only=True, slots=True)
@@ -75,6 +78,15 @@ def lay_out(root: Path) -> Layout:
 def path_of(root: Path, file: Path) -> str:
     """Write a file's path from the workbook's root, with ``/``."""
     return file.relative_to(root).as_posix()
+
+
+def drafts_in(folder: Path) -> tuple[str, ...]:
+    """Name the KPIs that have a draft in a folder, sorted; nothing in it is read."""
+    try:
+        stems = {file.name.partition(".")[0] for file in folder.glob(f"*{YAML}")}
+    except OSError:
+        return ()
+    return tuple(sorted(name for name in stems if re.fullmatch(IDENTIFIER, name)))
 
 
 def is_inside(root: Path, file: Path) -> bool:
@@ -119,6 +131,10 @@ def _add_department(layout: Layout, folder: Path) -> None:
         name, stem = entry.name, entry.stem
         if name == DEPARTMENT:
             files.settings = entry
+        elif name == WORKSHOP:
+            files.workshop = entry
+        elif name == DRAFTS and entry.is_dir():
+            files.drafts = drafts_in(entry)
         elif name == KPIS and entry.is_dir():
             files.cards = _named_files(layout, entry, YAML)
         elif name == FEEDBACK and entry.is_dir():

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from kpiwork.errors import SpecError
+from kpiwork.errors import Problem, SpecError
 from kpiwork.spec.answers import read_answers
 from kpiwork.spec.batch import Batch
 from kpiwork.spec.card import Card
@@ -25,8 +25,9 @@ from kpiwork.spec.read import parse, read_bytes, read_text
 from kpiwork.spec.references import check
 from kpiwork.spec.settings import Settings
 from kpiwork.spec.workbook import DepartmentBook, Workbook
+from kpiwork.spec.workshop import Workshop
 
-__all__ = ["load"]
+__all__ = ["load", "load_as_far"]
 
 M = TypeVar("M", bound=Model)
 
@@ -49,14 +50,40 @@ def load(root: str | Path) -> Workbook:
     SpecError
         With all problems of all files, sorted by file and line.
     """
+    workbook, problems = load_as_far(root)
+    if problems:
+        raise SpecError(problems)
+    return workbook
+
+
+def load_as_far(root: str | Path) -> tuple[Workbook, tuple[Problem, ...]]:
+    """Read what can be read of a workbook, for those who are about to mend it.
+
+    Returns
+    -------
+    Workbook
+        Without the files that are wrong, and with names that lead nowhere.
+    tuple of Problem
+        What `load` would raise.
+
+    Raises
+    ------
+    SpecError
+        If ``workbook.yaml`` itself is wrong.
+    """
     reader = _Reader(_absolute(root))
     parts = reader.read()
     reader.problems.extend(check(parts))
-    if reader.problems or parts.settings is None:
+    if parts.settings is None:
         raise spec_error(reader.problems)
+    problems = spec_error(reader.problems).problems if reader.problems else ()
+    return _workbook(reader, parts, parts.settings.model), problems
+
+
+def _workbook(reader: _Reader, parts: Parts, settings: Settings) -> Workbook:
     return Workbook(
         root=reader.root,
-        settings=parts.settings.model,
+        settings=settings,
         objectives={one.id: one for one in parts.objectives.model.objectives} if parts.objectives else {},
         departments={
             name: _book(name, part, part.settings.model)
@@ -101,8 +128,10 @@ class _Reader:
             kpis=tuple(files.cards),
             settings=self._file(files.settings, Department),
             cards=self._files(files.cards, Card),
+            workshop=self._file(files.workshop, Workshop),
             entries={name: part for name, part in entries.items() if part},
             feedback={name: self._answers(file) for name, file in files.feedback.items()},
+            drafts=files.drafts,
         )
 
     def _files(self, files: Mapping[str, Path], model: type[M]) -> dict[str, Part[M]]:
@@ -143,6 +172,8 @@ def _book(name: str, department: DepartmentParts, settings: Department) -> Depar
         settings=settings,
         cards=_in_reading_order(department, settings),
         feedback={key: tuple(one.model for one in parts) for key, parts in department.feedback.items()},
+        workshop=department.workshop.model if department.workshop else Workshop(),
+        drafts=department.drafts,
         **entries,
     )
 
@@ -150,4 +181,5 @@ def _book(name: str, department: DepartmentParts, settings: Department) -> Depar
 def _in_reading_order(department: DepartmentParts, settings: Department) -> dict[str, Card]:
     cards = {kpi: part.model for kpi, part in department.cards.items()}
     by_name = sorted(cards, key=lambda kpi: (cards[kpi].name.casefold(), kpi))
-    return {kpi: cards[kpi] for kpi in (*dict.fromkeys(settings.order), *by_name)}
+    ordered = (kpi for kpi in dict.fromkeys(settings.order) if kpi in cards)
+    return {kpi: cards[kpi] for kpi in (*ordered, *by_name)}

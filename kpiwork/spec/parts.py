@@ -13,6 +13,7 @@ from kpiwork.spec.feedback import FeedbackAnswer
 from kpiwork.spec.model import Model
 from kpiwork.spec.objective import Objectives
 from kpiwork.spec.settings import Settings
+from kpiwork.spec.workshop import Workshop
 
 __all__ = ["DepartmentParts", "Part", "Parts"]
 
@@ -34,8 +35,10 @@ class DepartmentParts:
     kpis: tuple[str, ...] = ()
     settings: Part[Department] | None = None
     cards: dict[str, Part[Card]] = field(default_factory=dict)
+    workshop: Part[Workshop] | None = None
     entries: dict[str, Part[Model]] = field(default_factory=dict)
     feedback: dict[str, list[Part[FeedbackAnswer]]] = field(default_factory=dict)
+    drafts: tuple[str, ...] = ()
 
 
 @dataclass(kw_only=True, slots=True)

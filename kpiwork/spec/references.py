@@ -19,13 +19,15 @@ from kpiwork.spec.department import Department
 from kpiwork.spec.document import Document
 from kpiwork.spec.form_use import check_rows_of_forms, check_use_of_forms
 from kpiwork.spec.kinds import list_key
+from kpiwork.spec.levels import finest_level, is_finer, sources_split
 from kpiwork.spec.objective import Objectives
 from kpiwork.spec.parts import DepartmentParts, Part, Parts
 from kpiwork.spec.percent import shares_of_others
 from kpiwork.spec.place import Loc, Located, shown, spoken
 from kpiwork.spec.settings import Settings
-from kpiwork.spec.source import Source
+from kpiwork.spec.source import ColumnLevel, Source
 from kpiwork.spec.text import IDENTIFIER
+from kpiwork.spec.workshop_use import check_workshop
 
 __all__ = ["check"]
 
@@ -45,6 +47,7 @@ def check(parts: Parts) -> Iterator[Located]:
         yield from _one_name_twice(department)
         yield from _of_shares(department)
         yield from _of_entries(department, parts)
+        yield from check_workshop(department, parts)
 
 
 def _of_objectives(part: Part[Objectives]) -> Iterator[Located]:
@@ -105,38 +108,41 @@ def _of_card(kpi: str, part: Part[Card], department: DepartmentParts, parts: Par
             yield from _unknown(
                 document, (*way, "source"), parts.settings.model.sources, "source of the workbook"
             )
-        yield from _split_by_person(part, parts.settings.model)
+        yield from _split_too_finely(part, parts.settings.model)
         yield from _compares_persons(part, parts.settings.model)
         yield from check_use_of_forms(part, parts.settings.model.sources)
 
 
-def _split_by_person(part: Part[Card], settings: Settings) -> Iterator[Located]:
-    measure, source = part.model.measure, settings.sources.get(part.model.measure.source)
-    if source is None or part.model.person_use is not PersonUse.NONE:
-        return
-    persons = _persons(source)
-    for i, dimension in enumerate(measure.dimensions):
-        if dimension in persons:
-            fact = f"{shown(dimension)} names a person, and this card's person_use is none"
+def _split_too_finely(part: Part[Card], settings: Settings) -> Iterator[Located]:
+    """Find dimensions that name a finer unit of people than the card may show."""
+    card, used = part.model, sources_split(part.model, settings.sources)
+    for i, name in enumerate(card.measure.dimensions):
+        level = finest_level(name, used)
+        if level is ColumnLevel.PERSON and card.person_use is PersonUse.NONE:
+            fact = f"{shown(name)} names a person, and this card's person_use is none"
             mend = "split by a team, or name person_use, agreement and keep_for"
-            yield _wrong(part.document, ("measure", "dimensions", i), fact, mend)
+        elif is_finer(level, card.level):
+            fact = f"{shown(name)} names a {level}, and this card's level is {card.level}"
+            mend = f"remove it, or write level: {level}"
+        else:
+            continue
+        yield _wrong(part.document, ("measure", "dimensions", i), fact, f"{mend}{_or_say_so(name, used)}")
+
+
+def _or_say_so(column: str, used: Collection[Source]) -> str:
+    """Say how to declare what a column holds, where only its name tells."""
+    known = [source.columns[column] for source in used if column in source.columns]
+    is_told = any(one.person or one.level is not None for one in known)
+    told = f"; if it names none, write level: none for the column {column} of its source"
+    return "" if is_told or any(column in source.derived for source in used) else told
 
 
 def _compares_persons(part: Part[Card], settings: Settings) -> Iterator[Located]:
     """Refuse to put persons side by side, whatever their figures may be used for."""
-    source, compare = settings.sources.get(part.model.measure.source), part.model.compare
-    if source is not None and compare is not None and compare.units in _persons(source):
+    compare, used = part.model.compare, sources_split(part.model, settings.sources)
+    if compare is not None and finest_level(compare.units, used) is ColumnLevel.PERSON:
         fact = f"{shown(compare.units)} names a person, and persons are not put side by side"
         yield _wrong(part.document, ("compare", "units"), fact, "compare teams")
-
-
-def _persons(source: Source) -> frozenset[str]:
-    """Name the columns that name a person, and the derived ones that read such a column."""
-    found = {name for name, column in source.columns.items() if column.person}
-    for name, formula in source.derived.items():
-        if any(re.search(rf"\b{re.escape(person)}\b", formula) for person in found):
-            found.add(name)
-    return frozenset(found)
 
 
 def _kpis(document: Document, department: DepartmentParts) -> Iterator[Located]:

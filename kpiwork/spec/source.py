@@ -14,7 +14,7 @@ from kpiwork.spec.model import Flag, Model, Number, Refusal, RefusedError, Share
 from kpiwork.spec.text import Identifier, Line
 from kpiwork.spec.time import Day, Duration, TimeLimit
 
-__all__ = ["Column", "ColumnType", "Simulated", "Source"]
+__all__ = ["Column", "ColumnLevel", "ColumnType", "Simulated", "Source"]
 
 WAYS = ("path", "database", "simulated")
 
@@ -36,6 +36,16 @@ class ColumnType(StrEnum):
     TIMESTAMP = "timestamp"
 
 
+class ColumnLevel(StrEnum):
+    """Which unit of people the values of a column name."""
+
+    NONE = "none"
+    """None: they are kinds of work, such as products, channels or suppliers."""
+    DEPARTMENT = "department"
+    TEAM = "team"
+    PERSON = "person"
+
+
 FORM_TYPES = (ColumnType.INTEGER, ColumnType.FLOAT, ColumnType.TEXT)
 
 
@@ -52,8 +62,25 @@ class Column(Model):
     """Largest value that is possible."""
     person: Flag = False
     """Whether it names a person; such a column splits no KPI without an agreement on the card."""
+    level: ColumnLevel | None = None
+    """Which unit of people its values name: a card is not split by a finer one than its own level. Where not
+    said, what the column is called decides: ``team``, ``agent``, ``department``."""
     missing_at_most: Share | None = None
     """Largest share of empty cells that is still fine."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _names_a_person(cls, value: Any) -> Any:
+        """Take ``level: person`` for ``person: true``."""
+        is_person = isinstance(value, dict) and value.get("level") == ColumnLevel.PERSON.value
+        return {"person": True, **value} if is_person else value
+
+    @model_validator(mode="after")
+    def _one_level(self) -> Self:
+        if self.level is not None and self.person is not (self.level is ColumnLevel.PERSON):
+            fact = f"is {self.level}, but person is {str(self.person).lower()}"
+            raise RefusedError(Refusal(fact, "keep one of level and person", key="level"))
+        return self
 
     @model_validator(mode="after")
     def _format_of_a_date(self) -> Self:

@@ -15,6 +15,7 @@ from kpiwork.spec.entries import Comment, Concern, Decision, Pilot, SignOff
 from kpiwork.spec.feedback import FeedbackAnswer
 from kpiwork.spec.objective import Objective
 from kpiwork.spec.settings import Settings
+from kpiwork.spec.workshop import Workshop
 
 __all__ = ["DepartmentBook", "Workbook"]
 
@@ -35,6 +36,10 @@ class DepartmentBook:
         Its dated entries, in the order of the files.
     feedback : mapping of str to tuple of FeedbackAnswer
         Answers by round.
+    workshop : Workshop
+        What was said in its workshop; empty where none was held.
+    drafts : tuple of str
+        KPIs that have a draft, which nothing but the designer reads.
     """
 
     id: str
@@ -46,6 +51,8 @@ class DepartmentBook:
     concerns: tuple[Concern, ...] = ()
     pilots: tuple[Pilot, ...] = ()
     feedback: Mapping[str, tuple[FeedbackAnswer, ...]] = field(default_factory=dict)
+    workshop: Workshop = field(default_factory=Workshop)
+    drafts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

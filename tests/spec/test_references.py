@@ -106,24 +106,48 @@ def test_a_name_that_leads_nowhere_is_named_with_what_was_meant(tmp_path, path, 
     assert mend in found.mend
 
 
-@pytest.mark.parametrize(("use", "count"), [("none", 1), ("development", 0)])
-def test_a_column_that_names_a_person_splits_no_kpi_without_an_agreement(tmp_path, use, count):
-    source = "calls: {path: data/calls.csv, columns: {team: {person: true}}}"
+AGREED = "agreement: Of 2024\nkeep_for: 1 year"
+
+
+@pytest.mark.parametrize(
+    ("column", "card", "fact", "mend"),
+    [
+        ("person: true", "", "names a person, and this card's person_use is none", "agreement"),
+        ("person: true", f"person_use: development\n{AGREED}", "this card's level is team", "level: person"),
+        ("person: true", f"level: person\nperson_use: self\n{AGREED}", "", ""),
+        ("level: person", "level: person", "this card's person_use is none", "agreement"),
+        (
+            "level: team",
+            "level: department",
+            "names a team, and this card's level is department",
+            "level: team",
+        ),
+        ("level: department", "level: organisation", "names a department", "write level: department"),
+        ("level: department", "level: department", "", ""),
+        ("type: text", "level: department", "names a team", "write level: none for the column team of its"),
+        ("level: none", "level: organisation", "", ""),
+    ],
+)
+def test_no_card_is_split_more_finely_than_its_level(tmp_path, column, card, fact, mend):
+    source = f"calls: {{path: data/calls.csv, columns: {{team: {{{column}}}}}}}"
     settings = FILES["params/workbook.yaml"].replace("calls: {path: data/calls.csv}", source)
-    card = FULL_CARD.replace("person_use: none", f"person_use: {use}\nagreement: Of 2024\nkeep_for: 1 year")
-    found = problems(write_workbook(tmp_path, {"params/workbook.yaml": settings, CARD_PATH: card}))
-    assert len(found) == count
+    text = FULL_CARD.replace("person_use: none", card or "person_use: none")
+    text = text.replace("level: team\n", "", 1) if "level: " in card else text
+    found = problems(write_workbook(tmp_path, {"params/workbook.yaml": settings, CARD_PATH: text}))
+    assert len(found) == bool(fact)
     for problem in found:
         assert problem.place.startswith(f"{CARD_PATH}:")
-        assert "names a person" in problem.fact
-        assert "agreement" in problem.mend
+        assert fact in problem.fact
+        assert mend in problem.mend
+        assert ("level: none" in problem.mend) is (column == "type: text")
 
 
 def test_persons_are_not_put_side_by_side_with_an_agreement_either(tmp_path):
     source = "calls: {path: data/calls.csv, columns: {team: {person: true}}}"
     settings = FILES["params/workbook.yaml"].replace("calls: {path: data/calls.csv}", source)
-    use = "person_use: development\nagreement: Of 2024\nkeep_for: 1 year\ncompare: {units: team}"
-    files = {"params/workbook.yaml": settings, CARD_PATH: FULL_CARD.replace("person_use: none", use)}
+    use = f"person_use: development\n{AGREED}\ncompare: {{units: team}}"
+    card = FULL_CARD.replace("level: team\nperson_use: none", f"level: person\n{use}")
+    files = {"params/workbook.yaml": settings, CARD_PATH: card}
     [found] = problems(write_workbook(tmp_path, files))
     assert "persons are not put side by side" in found.fact
 
