@@ -8,12 +8,20 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kpiwork import analysis
+    from kpiwork.display import course, handbook, notice, pilots
     from kpiwork.display import page as show
     from kpiwork.errors import KpiworkError
     from kpiwork.review.assemble import open_review
     from kpiwork.review.calibration import calibrate, calibrate_sizes
+    from kpiwork.review.handbook import open_handbook
+    from kpiwork.review.notice import open_notice
+    from kpiwork.review.pilot import open_pilot
+    from kpiwork.review.programme import open_programme
+    from kpiwork.spec.guide import guide
     from kpiwork.spec.load import load as open_workbook
     from kpiwork.studio import in_depth
+    from kpiwork.studio.designer import handouts as workshop
+    from kpiwork.studio.designer.designer import designer
     from kpiwork.studio.explorer import explorer
     from kpiwork.studio.opened import open_findings
 
@@ -23,12 +31,23 @@ __all__ = [
     "analysis",
     "calibrate",
     "calibrate_sizes",
+    "course",
+    "designer",
     "explorer",
+    "guide",
+    "handbook",
     "in_depth",
+    "notice",
     "open_findings",
+    "open_handbook",
+    "open_notice",
+    "open_pilot",
+    "open_programme",
     "open_review",
     "open_workbook",
+    "pilots",
     "show",
+    "workshop",
 ]
 
 try:
@@ -42,13 +61,24 @@ PLACES = {
     "analysis": ("kpiwork.analysis", None),
     "calibrate": ("kpiwork.review.calibration", "calibrate"),
     "calibrate_sizes": ("kpiwork.review.calibration", "calibrate_sizes"),
+    "course": ("kpiwork.display.course", None),
     "KpiworkError": ("kpiwork.errors", "KpiworkError"),
+    "designer": ("kpiwork.studio.designer.designer", "designer"),
     "explorer": ("kpiwork.studio.explorer", "explorer"),
+    "guide": ("kpiwork.spec.guide", "guide"),
+    "handbook": ("kpiwork.display.handbook", None),
     "in_depth": ("kpiwork.studio.in_depth", None),
+    "notice": ("kpiwork.display.notice", None),
     "open_findings": ("kpiwork.studio.opened", "open_findings"),
+    "open_handbook": ("kpiwork.review.handbook", "open_handbook"),
+    "open_notice": ("kpiwork.review.notice", "open_notice"),
+    "open_pilot": ("kpiwork.review.pilot", "open_pilot"),
+    "open_programme": ("kpiwork.review.programme", "open_programme"),
     "open_review": ("kpiwork.review.assemble", "open_review"),
     "open_workbook": ("kpiwork.spec.load", "load"),
+    "pilots": ("kpiwork.display.pilots", None),
     "show": ("kpiwork.display.page", None),
+    "workshop": ("kpiwork.studio.designer.handouts", None),
 }
 
 

@@ -13,6 +13,8 @@ import typer
 import kpiwork
 from kpiwork.commands.batches import run
 from kpiwork.commands.ending import TRACE, ExitCode, reporting
+from kpiwork.commands.library import library
+from kpiwork.commands.people import feedback, guide
 from kpiwork.commands.questions import calibrate, signals
 from kpiwork.commands.workbooks import check, init, list_, template
 
@@ -49,9 +51,10 @@ def options(
     """Define, analyse and review KPIs, honestly."""
 
 
-for one in (run, check, init, template, signals, calibrate):
+for one in (run, check, init, template, feedback, guide, signals, calibrate):
     app.command()(one)
 app.command(name="list")(list_)
+app.add_typer(library, name="library")
 
 
 def main() -> None:

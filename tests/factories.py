@@ -46,6 +46,7 @@ from kpiwork.spec.settings import RuleSet
 from kpiwork.spec.target import Basis
 from kpiwork.spec.unit import UnitKind
 from tests.behind import CASES, UNITS, Desk, card_of, facts_of, found_behind, readings_of
+from tests.people import hostile_people, people
 
 CALENDAR = Calendar()
 PERIOD = CALENDAR.parse("2013-Q4")
@@ -238,6 +239,7 @@ def flights_record(*, edition: Edition | None = Edition.DEPARTMENT) -> Record:
         ),
         edition=edition,
         work_steps=work_steps,
+        people=people(),
     )
 
 
@@ -264,6 +266,7 @@ def bare_record() -> Record:
         promises=(),
         sources=(),
         work_steps=None,
+        people=None,
     )
 
 
@@ -291,6 +294,7 @@ def hostile_record() -> Record:
         since="2013-Q3",
         notes=(HOSTILE,),
         work_steps=None if record.work_steps is None else _hostile_steps(record.work_steps),
+        people=hostile_people(HOSTILE),
     )
 
 
@@ -734,6 +738,7 @@ PARTS = (
     "leading",
     "units",
     "work_steps",
+    "people_and_trust",
     "data_quality",
     "every_kpi",
     "changes_since",

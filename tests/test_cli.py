@@ -193,7 +193,10 @@ def test_list_is_tab_separated_for_programs(workbook):
             "Head of my department",
             "active",
         ],
+        ["batch", "handbook", "KPI handbook", "handbook", "all", "department"],
         ["batch", "monthly", "Monthly dashboard", "monthly_dashboard", "all", "department"],
+        ["batch", "notice", "Notice to the people measured", "notice", "all", "department"],
+        ["batch", "pilots", "Pilots", "pilot_evaluation", "all", "department"],
         ["batch", "quarterly", "Quarterly review", "quarterly_review", "all", "department"],
     ]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kpiwork.commands.ending import ExitCode, reporting
-from kpiwork.commands.options import AsOf, Departments, Period, Reports, Workbook, counted, say
+from kpiwork.commands.options import AsOf, Departments, OfPeriod, Reports, Workbook, counted, say
 from kpiwork.errors import BatchError
 from kpiwork.publish.order import Order, Warmth
 from kpiwork.publish.terminal import near, size
@@ -26,7 +26,7 @@ def run(
         str, typer.Argument(metavar="NAME", help="A file in params/batches, such as quarterly.")
     ],
     *,
-    period: Period,
+    period: OfPeriod = "",
     workbook: Workbook = Path(),
     department: Departments = None,
     out: Reports = None,

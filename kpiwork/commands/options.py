@@ -7,12 +7,19 @@ from typing import Annotated
 
 import typer
 
-from kpiwork.publish.terminal import visible
+from kpiwork.publish.terminal import counted, visible
 
-__all__ = ["AsOf", "Departments", "Period", "Reports", "Workbook", "counted", "say"]
+__all__ = ["AsOf", "Departments", "OfPeriod", "Period", "Reports", "Workbook", "counted", "say"]
 
 Period = Annotated[
     str, typer.Option(metavar="LABEL", help="2013-Q4, 2013-11, 2013-W05, FY2013, or last-quarter.")
+]
+OfPeriod = Annotated[
+    str,
+    typer.Option(
+        metavar="LABEL",
+        help="2013-Q4, 2013-11, 2013-W05, FY2013, or last-quarter; pages of a day, as a handbook, need none.",
+    ),
 ]
 Departments = Annotated[
     list[str] | None, typer.Option("--department", "-d", metavar="ID", help="Only this one; repeatable.")
@@ -27,8 +34,3 @@ Workbook = Annotated[Path, typer.Option("--workbook", metavar="DIR", help="The w
 def say(line: str) -> None:
     """Print a line that no terminal takes for a command."""
     typer.echo(visible(line))
-
-
-def counted(number: int, noun: str) -> str:
-    """Count in words: ``1 page``, ``2 pages``."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -38,9 +38,11 @@ def signals(
     from kpiwork.publish import findings
     from kpiwork.review.assemble import read_as_of
     from kpiwork.review.findings import find
+    from kpiwork.review.findings_shown import shown
 
     border = findings.read_gate(gate)
-    found = find(workbook, department, period, kpi=kpi, as_of=read_as_of(as_of, place="--as-of"))
+    day = read_as_of(as_of, place="--as-of")
+    found = shown(find(workbook, department, period, kpi=kpi, as_of=day))
     for line in [findings.as_json(found)] if as_json else findings.as_lines(found, everything=everything):
         say(line)
     for problem in found.unmeasured:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kpiwork.commands.ending import reporting
-from kpiwork.commands.options import Workbook, counted, say
-from kpiwork.errors import SpecError
+from kpiwork.commands.options import AsOf, Departments, Workbook, counted, say
+from kpiwork.errors import SpecError, UsageError
 from kpiwork.publish.terminal import near
+
+if TYPE_CHECKING:
+    from kpiwork.spec.workbook import Workbook as Loaded
 
 __all__ = ["check", "init", "list_", "template"]
 
@@ -19,6 +22,19 @@ __all__ = ["check", "init", "list_", "template"]
 @reporting()
 def check(
     folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The workbook's folder.")] = Path(),
+    *,
+    smart: Annotated[
+        bool,
+        typer.Option(
+            "--smart",
+            help="Ask of each card whether it is specific, measurable, achievable, relevant, time-bound.",
+        ),
+    ] = False,
+    department: Departments = None,
+    kpi: Annotated[str, typer.Option(metavar="ID", help="With --smart: only this KPI.")] = "",
+    as_of: AsOf = "",
+    everything: Annotated[bool, typer.Option("--all", help="With --smart: tell what passes, too.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="With --smart: print JSON.")] = False,
 ) -> None:
     """Check every file of a workbook, and every formula against its data."""
     from kpiwork.measure.measure import check as check_against_data
@@ -26,13 +42,46 @@ def check(
     from kpiwork.spec.find import find_workbook
     from kpiwork.spec.load import load
 
+    asked = {
+        "--department": department,
+        "--kpi": kpi,
+        "--as-of": as_of,
+        "--all": everything,
+        "--json": as_json,
+    }
+    if not smart and (given := [name for name, value in asked.items() if value]):
+        raise UsageError.at(given[0], "says nothing without --smart", "add --smart, or leave it out")
     workbook = load(find_workbook(folder))
     problems = (*check_against_data(workbook), *workbook_problems(workbook))
     if problems:
         raise SpecError(problems)
+    if smart:
+        _say_smart(workbook, department or [], kpi, as_of, everything=everything, as_json=as_json)
+        return
     cards = sum(len(book.cards) for book in workbook.departments.values())
     departments = len(workbook.departments)
     say(f"{counted(cards, 'card')} in {counted(departments, 'department')}: no problems")
+    _say_drafts(workbook)
+
+
+def _say_drafts(workbook: Loaded) -> None:
+    """Print which cards somebody began and did not save; no page shows them."""
+    for book in workbook.departments.values():
+        if book.drafts:
+            say(f"{counted(len(book.drafts), 'draft')} in {book.id}, on no page: {', '.join(book.drafts)}")
+
+
+def _say_smart(
+    workbook: Loaded, departments: list[str], kpi: str, as_of: str, *, everything: bool, as_json: bool
+) -> None:
+    """Print what the SMART check says; a remark is no error."""
+    from kpiwork.publish import smart
+    from kpiwork.review.assemble import read_as_of
+
+    day = read_as_of(as_of, place="--as-of")
+    found = smart.smart_of(workbook, departments=departments, kpi=kpi, as_of=day)
+    for line in [smart.as_json(found)] if as_json else smart.as_lines(found, everything=everything):
+        say(line)
 
 
 @reporting()

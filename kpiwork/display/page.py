@@ -5,12 +5,15 @@ A part of which a record holds nothing is empty, unless its silence could be rea
 
 from __future__ import annotations
 
+from functools import partial
+
 from kpiwork.display.attention import reasons
 from kpiwork.display.behind import chance_words, claims, goal_words, outlooks, unit_tables, work
 from kpiwork.display.calibration import calibration
 from kpiwork.display.checks import checks_of
 from kpiwork.display.dashboard import dashboard
 from kpiwork.display.exhibit import exhibit
+from kpiwork.display.figures.likert import likert, likert_alt
 from kpiwork.display.finding_marks import WEIGHT_MEANS, watch_mark, weight_mark
 from kpiwork.display.html import Html
 from kpiwork.display.marks import (
@@ -21,6 +24,16 @@ from kpiwork.display.marks import (
     status_mark,
     variation_mark,
 )
+from kpiwork.display.people import (
+    MOST_PICTURES,
+    change_words,
+    messages,
+    opinions,
+)
+from kpiwork.display.people import (
+    chance_words as feedback_chance,
+)
+from kpiwork.display.picture import picture
 from kpiwork.display.questions import (
     MOST_VOICES,
     asked,
@@ -39,6 +52,7 @@ from kpiwork.review.finding_words import severity_words
 from kpiwork.review.period_names import short_name
 from kpiwork.review.record import DataLight, Record
 from kpiwork.review.sentences import style_of
+from kpiwork.spec.batch import Edition
 from kpiwork.spec.target import Basis
 
 __all__ = [
@@ -53,6 +67,7 @@ __all__ = [
     "in_one_minute",
     "leading",
     "outlook",
+    "people_and_trust",
     "promises",
     "provenance",
     "questions",
@@ -171,6 +186,30 @@ def work_steps(review: Record) -> Html:
     one = work(review)
     heading = "Where in the work"
     return _part("work_steps", heading, review=review, found=review.work_steps, one=one) if one else EMPTY
+
+
+def people_and_trust(review: Record) -> Html:
+    """Show who was asked, open concerns, what followed from others, and what people say when asked."""
+    people = review.people
+    if people is None:
+        return EMPTY
+    is_short = review.edition is Edition.EXECUTIVE
+    shown = [] if is_short else opinions(review)
+    return _part(
+        "people_and_trust",
+        "People and trust",
+        review=review,
+        people=people,
+        is_short=is_short,
+        names={kpi.id: kpi.name for kpi in review.kpis},
+        opinions=[
+            (one, picture(partial(likert, one), likert_alt(one)) if place < MOST_PICTURES else None)
+            for place, one in enumerate(shown)
+        ],
+        messages=messages(review),
+        change_words=change_words,
+        chance=feedback_chance(people.feedback) if people.feedback and shown else "",
+    )
 
 
 def data_quality(review: Record) -> Html:

@@ -12,7 +12,7 @@ from kpiwork.display.palette import FONTS, tokens
 
 __all__ = ["css", "style"]
 
-SHEETS = ("page.css", "dashboard.css")
+SHEETS = ("page.css", "dashboard.css", "handbook.css")
 
 
 @cache

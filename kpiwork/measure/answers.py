@@ -16,6 +16,7 @@ import pandas as pd
 from kpiwork.errors import Problem
 from kpiwork.measure.binding import Binder, Rows
 from kpiwork.measure.buckets import first_day
+from kpiwork.measure.crossing import visible
 from kpiwork.measure.cuts import MOST_SEGMENTS, Cut, cut_once, cut_staged, packed
 from kpiwork.measure.engine import Reply, run
 from kpiwork.measure.plan import Aggregate
@@ -163,11 +164,18 @@ def _frame(columns: Mapping[str, list[Any]], cuts: Sequence[Cut]) -> pd.DataFram
             "grain": [cut.grain.value for cut in found] * len(names) if cuts else EMPTY,
             "dimension": [cut.dimension for cut in found] * len(names) if cuts else "",
             "start": np.tile(np.array(starts, dtype="datetime64[ns]"), len(names)),
-            "segment": columns.get("segment", [""] * length) * len(names),
+            "segment": _segments(columns, found, length) * len(names),
             "value": np.array([columns[name] for name in names], dtype="float64").ravel(),
         }
     )
     return frame.astype(TYPES)
+
+
+def _segments(columns: Mapping[str, list[Any]], cuts: Sequence[Cut], length: int) -> list[str]:
+    """Give the segment of each row of an answer; empty for the whole."""
+    if "segment" not in columns:
+        return [""] * length
+    return [visible(one, cut.dimension) for one, cut in zip(columns["segment"], cuts, strict=True)]
 
 
 def _wanted(found: pd.DataFrame, question: Question) -> pd.DataFrame:

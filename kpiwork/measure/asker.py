@@ -206,8 +206,9 @@ class Asker:
         if not source.fingerprint:
             return ""
         calendar, window = self.workbook.settings.calendar, self.window
-        decided = (source.source.model_dump_json(), calendar.model_dump_json(), window.period, window.as_of)
-        return digest_of_text(what, name, source.fingerprint, asked, *decided, code_version())
+        declared = source.source.model_dump_json(), calendar.model_dump_json()
+        days = window.period, window.as_of, window.start, window.last
+        return digest_of_text(what, name, source.fingerprint, asked, *declared, *days, code_version())
 
     def _kept(
         self, name: str, key: str, compute: Callable[[], tuple[pd.DataFrame, Mapping[str, str]]]

@@ -6,13 +6,13 @@ source that lacks it. Everything is told at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from kpiwork.errors import DataError, Problem
 from kpiwork.measure.binding import Binder
 from kpiwork.measure.cache import Cache
-from kpiwork.measure.plan import Wanted, wanted_of
+from kpiwork.measure.plan import Formula, Wanted, wanted_of
 from kpiwork.measure.positions import Positions
 from kpiwork.measure.sources import OpenSource, open_sources
 from kpiwork.measure.text_columns import absent
@@ -57,9 +57,19 @@ def check(workbook: Workbook) -> tuple[Problem, ...]:
             start=SOME_DAY,
             last=SOME_DAY,
         )
-        for one in wanted:
+        for one in (*wanted, *_in_pilots(workbook, wanted)):
             found.update(dict.fromkeys(problems_of(binder, one)))
     return tuple(sorted(Positions(root=workbook.root).of(found), key=lambda problem: problem.place))
+
+
+def _in_pilots(workbook: Workbook, wanted: Iterable[Wanted]) -> Iterator[Wanted]:
+    """Give each card that is tried, cut to the rows of its pilot."""
+    known = {one.id: one for one in wanted}
+    for book in workbook.departments.values():
+        for number, pilot in enumerate(book.pilots):
+            if pilot.where is not None and (book.id, pilot.kpi) in known:
+                place = f"params/{book.id}/pilots.yaml  pilots.{number}.where"
+                yield known[book.id, pilot.kpi].among(pilot.kpi, Formula(text=pilot.where, place=place))
 
 
 def _not_there(source: OpenSource) -> Iterator[Problem]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pandas as pd
@@ -26,7 +25,7 @@ from kpiwork.measure.window import Window
 from kpiwork.periods import Period, PeriodKind
 from kpiwork.spec.workbook import Workbook
 
-__all__ = ["check", "default_as_of", "measure"]
+__all__ = ["check", "default_as_of", "measure", "measured_from"]
 
 NO_LAG = timedelta()
 
@@ -81,9 +80,15 @@ def measure(
         key = key_of(workbook, window, names) if cache else ""
         known = kept(store, key, window) if key else None
         whole = known or _anew(workbook, window, wanted, names, store=store, key=key)
-    positions = Positions(root=workbook.root)
-    mine = whole.only(shown)
-    return replace(mine, problems={name: positions.of(found) for name, found in mine.problems.items()})
+    return whole.only(shown).placed(Positions(root=workbook.root))
+
+
+def measured_from(
+    sources: Sources, workbook: Workbook, window: Window, wanted: Sequence[Wanted], cache: Cache
+) -> Measurement:
+    """Measure what is wanted of sources that are open, problems without their lines."""
+    measured, _ = _from(sources, workbook, window, wanted, cache)
+    return measured
 
 
 def _anew(

@@ -51,7 +51,7 @@ def nothing_selected(
         return None
     if not records.conditions:
         return None
-    [where] = records.conditions
+    where = records.conditions[-1]  # the narrowest: a part of what the card counts
     fact = f"where selects none of the {rows:,} rows of the source {records.source}"
     return Problem(place=where.place, fact=fact, mend=COMPARE)
 

@@ -8,7 +8,7 @@ by month and segments; medians, quantiles and counts of different values take on
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kpiwork.measure.crossing import crossed
 from kpiwork.spec.card import Card
@@ -116,6 +116,30 @@ class Wanted:
     def aggregates(self) -> tuple[Aggregate, ...]:
         """Everything to be asked, targets last."""
         return (self.records, *self.parts, *((self.target,) if self.target else ()))
+
+    def among(self, name: str, condition: Formula | None = None) -> Wanted:
+        """Give the same numbers under another name, of fewer rows, without targets.
+
+        Parameters
+        ----------
+        name : str
+            Stands for the KPI in the readings.
+        condition : Formula, optional
+            Which rows count, in every source that the card reads.
+        """
+
+        def cut(one: Aggregate) -> Aggregate:
+            return one if condition is None else replace(one, conditions=(*one.conditions, condition))
+
+        below = None if self.denominator is None else cut(self.denominator)
+        return replace(
+            self,
+            kpi=name,
+            records=cut(self.records),
+            numerator=cut(self.numerator),
+            denominator=below,
+            target=None,
+        )
 
 
 def quoted(column: str) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Self
 
 import pandas as pd
 
 from kpiwork.errors import Problem
+from kpiwork.measure.positions import Positions
 from kpiwork.measure.quality import SourceQuality
 from kpiwork.periods import Period, PeriodKind
 
@@ -66,6 +68,10 @@ class Measurement:
     problems: Mapping[tuple[str, str], tuple[Problem, ...]]
     sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
+
+    def placed(self, positions: Positions) -> Self:
+        """Give the same with the line and column of each problem."""
+        return replace(self, problems={name: positions.of(found) for name, found in self.problems.items()})
 
     def of(self, department: str) -> Measurement:
         """Give one department's part: its readings and problems, and the quality of its sources."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from kpiwork.measure.crossing import parts_of
 from kpiwork.measure.plan import Aggregate, Wanted, splits_by
 from kpiwork.measure.sources import Sources
+from kpiwork.spec.levels import dimensions_shown
 
 __all__ = ["Splits", "dimensions_of", "splits_of"]
 
@@ -15,9 +16,10 @@ Splits = dict[str, dict[Aggregate, tuple[str, ...]]]
 
 
 def dimensions_of(wanted: Wanted, sources: Sources) -> tuple[str, ...]:
-    """Give the dimensions of a card that all its parts' sources have."""
+    """Give the dimensions of a card that all its parts' sources have, and that its level allows."""
     used = {aggregate.source for aggregate in (wanted.records, *wanted.parts)}
-    columns = [set(sources.open[source].table.columns) for source in used]
+    shown = dimensions_shown(wanted.card, {name: sources.open[name].source for name in used})
+    columns = [set(sources.open[source].table.columns).intersection(shown) for source in used]
     return tuple(
         name for name in splits_by(wanted.card) if all(known.issuperset(parts_of(name)) for known in columns)
     )

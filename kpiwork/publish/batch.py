@@ -80,7 +80,7 @@ def run(order: Order, progress: Progress) -> Outcome:
         If something cannot be written; what stood there before still stands.
     """
     plan = make_plan(order)
-    for folder in (plan.folder, plan.workbook.root / "records" / plan.period.label):
+    for folder in (plan.folder, plan.records):
         _try_writing(folder)
     with own_turn(plan.workbook.root, progress) as turn:
         # While another batch ran, files and folders may have changed.
@@ -90,8 +90,7 @@ def run(order: Order, progress: Progress) -> Outcome:
 def _run(plan: Plan, work: Path, progress: Progress) -> Outcome:
     private, handover = work.parent, work / HANDOVER
     journal = Journal.of(private, plan.folder, f"{plan.name}-{plan.edition.value}")
-    records = plan.workbook.root / "records" / plan.period.label
-    for folder in (plan.folder, records, journal.home, private / UNFINISHED):
+    for folder in (plan.folder, plan.records, journal.home, private / UNFINISHED):
         clear_drafts(folder)
     environment = {ENVIRONMENT: str(handover)}
     warn = partial(progress.tell, "warning")

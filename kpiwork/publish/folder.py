@@ -13,6 +13,7 @@ from kpiwork.publish.page import Page
 from kpiwork.publish.plan import Plan
 from kpiwork.publish.progress import Progress
 from kpiwork.publish.sheet_file import write_sheet_file
+from kpiwork.review.audiences import files_shown
 from kpiwork.review.record import Record
 
 __all__ = ["Folder", "finish"]
@@ -70,7 +71,7 @@ def finish(plan: Plan, records: tuple[Record, ...], pages: tuple[Page, ...], pro
 
 def _manifest(plan: Plan, records: tuple[Record, ...], pages: tuple[Page, ...]) -> Manifest:
     place = f"notebooks/{plan.notebook.name}"
-    files = {**plan.workbook.files, place: sha256(plan.notebook.read_bytes())}
+    files = {**files_shown(plan.workbook, plan.edition), place: sha256(plan.notebook.read_bytes())}
     return Manifest(
         organisation=plan.workbook.settings.organisation,
         title=plan.batch.title,
@@ -84,6 +85,7 @@ def _manifest(plan: Plan, records: tuple[Record, ...], pages: tuple[Page, ...]) 
         as_of=plan.as_of,
         made_from=manifest.made_from(files, records),
         pages=pages,
+        by_period=plan.batch.by_period,
     )
 
 

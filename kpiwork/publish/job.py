@@ -82,7 +82,8 @@ def _digest_of_notebook(notebook: Path) -> str:
 def _job(plan: Plan, notebook: str, record: Record, digest: str, journal: Journal) -> Job:
     name = record.department.id
     asked = (plan.notebook.name, plan.period.label, plan.edition.value, plan.as_of.isoformat())
-    made_from = digest_of_text(name, *asked, notebook, digest, made_with())
+    others = () if plan.batch.by_period else sorted(plan.workbook.files.items())  # cards of all departments
+    made_from = digest_of_text(name, *asked, notebook, digest, made_with(), others)
     entry = journal.read(name)
     return Job(
         record=record,

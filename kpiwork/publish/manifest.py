@@ -96,6 +96,8 @@ class Manifest:
         In the batch's order, pages kept from an earlier run included.
     scorecard : SheetFile or None
         The Excel file, where the batch has one.
+    by_period : bool
+        Whether the pages speak of the period; otherwise they are of the day.
     """
 
     organisation: str
@@ -111,6 +113,7 @@ class Manifest:
     made_from: MadeFrom
     pages: tuple[Page, ...]
     scorecard: SheetFile | None = None
+    by_period: bool = True
     schema_version: int = SCHEMA_VERSION
 
 

@@ -14,8 +14,8 @@ from kpiwork.errors import Problem, did_you_mean
 __all__ = ["PARAMETERS", "TAG", "problems_of", "set_defaults"]
 
 PARAMETERS = ("workbook", "department", "period", "edition", "as_of")
-LEFT = ("kpi", "records", "periods", "units", "runs")
-"""May stand beside them: which KPI a notebook shows, and sizes. A batch leaves them as they are there."""
+LEFT = ("kpi", "pilot", "records", "periods", "units", "runs")
+"""May stand beside them: which KPI or pilot a notebook shows, and sizes. A batch leaves them as they are."""
 TAG = "parameters"
 ALL_OF_THEM = (
     f"declare {', '.join(PARAMETERS[:-1])} and {PARAMETERS[-1]} there, and nothing else but "

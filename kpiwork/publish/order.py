@@ -32,7 +32,8 @@ class Order:
     batch : str
         Name of a file in ``params/batches``.
     period : str
-        Label of a period, ``2013-Q4``, or ``last-quarter``: see `kpiwork.publish.latest`.
+        Label of a period, ``2013-Q4``, or ``last-quarter``: see `kpiwork.publish.latest`. May be empty for a
+        batch whose pages are of a day.
     workbook : Path
         The workbook's folder, or one inside it.
     departments : tuple of str
@@ -52,11 +53,12 @@ class Order:
     warmth : Warmth
         Whether kernels start from a process that has loaded their libraries already.
     now : datetime
-        The moment of the order, with its zone; only ``last-quarter`` and the like look at it.
+        The moment of the order, with its zone; only ``last-quarter`` and the like look at it, and batches
+        whose pages are of a day.
     """
 
     batch: str
-    period: str
+    period: str = ""
     workbook: Path = Path()
     departments: tuple[str, ...] = ()
     out: Path | None = None

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 from kpiwork.errors import UsageError
-from kpiwork.periods import Period
 from kpiwork.publish import manifest
 from kpiwork.publish.terminal import near
 from kpiwork.spec.batch import Edition
@@ -29,8 +28,8 @@ class Pages:
         Whose, and made by which batch.
     edition : Edition
         For whom.
-    period : Period
-        The period reviewed.
+    folder : str
+        Name of the folder: the period's label, or the batch's name where its pages are of a day.
     as_of : date
         Day on which the data are looked at.
     are_all : bool
@@ -40,7 +39,7 @@ class Pages:
     organisation: str
     batch: str
     edition: Edition
-    period: Period
+    folder: str
     as_of: date
     are_all: bool
 
@@ -62,7 +61,7 @@ def out_folder(root: Path, out: Path | None, pages: Pages) -> Path:
     UsageError
         If it is one of the workbook's own folders, or holds other pages.
     """
-    folder = (out or root / REPORTS).absolute() / pages.period.label
+    folder = (out or root / REPORTS).absolute() / pages.folder
     for name in NOT_FOR_READERS:
         if folder.resolve().is_relative_to((root / name).resolve()):
             fact = f"lies in {name}/, which is not for readers of pages"

@@ -16,7 +16,10 @@ from kpiwork.publish.latest import is_latest, latest
 from kpiwork.publish.notebook import PARAMETERS, problems_of
 from kpiwork.publish.order import NothingToDoError, Order, Warmth
 from kpiwork.publish.out_folder import Pages, out_folder
+from kpiwork.publish.turn import PRIVATE
 from kpiwork.review.assemble import read_as_of, read_edition
+from kpiwork.review.smart.newest import newest_quarter
+from kpiwork.review.store import records_folder
 from kpiwork.spec.batch import Batch, Edition
 from kpiwork.spec.find import find_workbook
 from kpiwork.spec.load import load
@@ -24,6 +27,7 @@ from kpiwork.spec.workbook import DepartmentBook, Workbook
 
 __all__ = ["Plan", "make_plan"]
 
+LAST_QUARTER = "last-quarter"
 MOST_WORKERS = 2  # a kernel needs a core and half a gigabyte
 
 
@@ -78,6 +82,16 @@ class Plan:
     again: bool
     warmth: Warmth
 
+    @property
+    def home(self) -> Path:
+        """The folder whose ``records/`` is written: the workbook, or the private one for pages of a day."""
+        return self.workbook.root if self.batch.by_period else self.workbook.root / PRIVATE
+
+    @property
+    def records(self) -> Path:
+        """The folder of the batch's own records."""
+        return records_folder(self.home) / self.period.label
+
     def parameters(self, department: str) -> dict[str, str]:
         """Give the notebook's parameters for a department: text only, so that nothing is reinterpreted."""
         given = (self.workbook.root, department, self.period, self.edition, self.as_of)
@@ -100,14 +114,14 @@ def make_plan(order: Order) -> Plan:
     batch = _batch(workbook, order.batch)
     notebook = workbook.root / "notebooks" / f"{batch.notebook}.ipynb"
     _check(
-        lambda: _period(workbook, order),
+        lambda: _named_period(workbook, order, batch),
         lambda: _departments(workbook, order, batch),
         lambda: _edition(order, batch),
         lambda: read_as_of(order.as_of, place="--as-of"),
         lambda: _workers(order),
         lambda: _refuse(problems_of(notebook, place=f"notebooks/{notebook.name}")),
     )
-    period = _period(workbook, order)
+    period = _period(workbook, order, batch)
     edition = _edition(order, batch)
     return Plan(
         workbook=workbook,
@@ -117,7 +131,7 @@ def make_plan(order: Order) -> Plan:
         period=period,
         departments=_departments(workbook, order, batch),
         edition=edition,
-        as_of=_as_of(workbook, order, period),
+        as_of=_as_of(workbook, order, batch, period),
         today=None if order.as_of else _today(workbook, order),
         folder=_folder(workbook, order, batch, period, edition),
         workers=_workers(order),
@@ -155,11 +169,33 @@ def _batch(workbook: Workbook, name: str) -> Batch:
     return workbook.batches[name]
 
 
-def _period(workbook: Workbook, order: Order) -> Period:
+def _period(workbook: Workbook, order: Order, batch: Batch) -> Period:
+    return _named_period(workbook, order, batch) or _newest_period(workbook, order, batch)
+
+
+def _named_period(workbook: Workbook, order: Order, batch: Batch) -> Period | None:
+    """Give the period that the order names; None where its pages are of a day and it names none."""
+    if not order.period:
+        if batch.by_period:
+            fact = f"is missing: the pages of '{order.batch}' speak of a period"
+            raise UsageError.at("--period", fact, "add --period 2013-Q4, say, or --period last-quarter")
+        return None
     if not is_latest(order.period):
         return workbook.calendar.parse(order.period, place="--period")
-    today = read_as_of(order.as_of, place="--as-of") or _today(workbook, order)
-    return latest(workbook, order.period, today, place="--period")
+    return latest(workbook, order.period, _day(workbook, order), place="--period")
+
+
+def _newest_period(workbook: Workbook, order: Order, batch: Batch) -> Period:
+    """Give the last quarter that is complete on the day of the order and that the data fill."""
+    day = _day(workbook, order)
+    over = latest(workbook, LAST_QUARTER, day, place="--period")
+    cards = [card for book in _departments(workbook, order, batch) for card in book.cards.values()]
+    filled = newest_quarter(workbook, cards)
+    return over if filled is None or over.start < filled.start else filled
+
+
+def _day(workbook: Workbook, order: Order) -> date:
+    return read_as_of(order.as_of, place="--as-of") or _today(workbook, order)
 
 
 def _today(workbook: Workbook, order: Order) -> date:
@@ -191,12 +227,19 @@ def _edition(order: Order, batch: Batch) -> Edition:
     return read_edition(order.edition, place="--edition") if order.edition else batch.edition
 
 
-def _as_of(workbook: Workbook, order: Order, period: Period) -> date:
-    day = read_as_of(order.as_of, place="--as-of") or default_as_of(workbook, period)
+def _as_of(workbook: Workbook, order: Order, batch: Batch, period: Period) -> date:
+    day = read_as_of(order.as_of, place="--as-of") or _default_day(workbook, order, batch, period)
     if day < period.start:
         fact = f"{day} lies before {period} begins on {period.start}"
         raise UsageError.at("--as-of", fact, "name a later day, or an earlier period")
     return day
+
+
+def _default_day(workbook: Workbook, order: Order, batch: Batch, period: Period) -> date:
+    """Give the day of the data. Pages of a day are of the day of the order, while the data still come in."""
+    today = _today(workbook, order)
+    is_current = period == latest(workbook, LAST_QUARTER, today, place="--period")
+    return today if is_current and not batch.by_period else default_as_of(workbook, period)
 
 
 def _workers(order: Order) -> int:
@@ -212,8 +255,8 @@ def _folder(workbook: Workbook, order: Order, batch: Batch, period: Period, edit
         organisation=workbook.settings.organisation,
         batch=order.batch,
         edition=edition,
-        period=period,
-        as_of=_as_of(workbook, order, period),
+        folder=period.label if batch.by_period else order.batch,
+        as_of=_as_of(workbook, order, batch, period),
         are_all=chosen >= {book.id for book in everybody},
     )
     return out_folder(workbook.root, order.out, pages)

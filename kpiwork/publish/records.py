@@ -59,8 +59,8 @@ def kept_records(plan: Plan, private: Path, progress: Progress) -> Kept:
     records = to_go_on_with(private, plan) if plan.resume else None
     if records is not None:
         progress.tell("resumed", "with what the interrupted batch had measured")
-        root, label = plan.workbook.root, plan.period.label
-        paths = tuple(record_path(root, label, record.department.id) for record in records)
+        label = plan.period.label
+        paths = tuple(record_path(plan.home, label, record.department.id) for record in records)
     else:
         records, unread = _measured(plan, progress)
         paths = tuple(_kept(plan, record, progress) for record in records)
@@ -70,8 +70,13 @@ def kept_records(plan: Plan, private: Path, progress: Progress) -> Kept:
 
 
 def _kept(plan: Plan, record: Record, progress: Progress) -> Path:
-    """Write a record; say so where one of the same day held other figures."""
-    root = plan.workbook.root
+    """Write a record; say so where one of the same day held other figures.
+
+    One that only pages of a day are made from has reported nothing, so that nothing of it is kept.
+    """
+    root = plan.home
+    if not plan.batch.by_period:
+        record_path(root, plan.period.label, record.department.id).unlink(missing_ok=True)
     written = keep_record(root, record)
     if written.replaced is not None:
         kept = written.replaced.relative_to(root).as_posix()
@@ -87,7 +92,7 @@ def _measured(plan: Plan, progress: Progress) -> tuple[tuple[Record, ...], tuple
     records = tuple(assemble(plan.workbook, measured, name) for name in names)
     for problem in dict.fromkeys(one for found in measured.problems.values() for one in found):
         progress.tell("warning", str(problem))
-    if not measured.problems:
+    if plan.batch.by_period and not measured.problems:
         _refuse_without_data(plan, records)
     for name in names:
         progress.tell(name, "figures ready")

@@ -77,7 +77,7 @@ def to_go_on_with(private: Path, plan: Plan) -> tuple[Record, ...] | None:
 
 
 def _record(plan: Plan, name: str, digest: str) -> Record:
-    path = record_path(plan.workbook.root, plan.period.label, name)
+    path = record_path(plan.home, plan.period.label, name)
     if sha256(path.read_bytes()) != digest:
         message = f"{path} is another record"
         raise OSError(message)

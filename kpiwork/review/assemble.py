@@ -19,6 +19,7 @@ from kpiwork.review.findings import findings_of
 from kpiwork.review.handover import handed_over
 from kpiwork.review.kpi import Bench, review_kpis
 from kpiwork.review.order import group
+from kpiwork.review.people_known import people_of
 from kpiwork.review.privacy import edition_of
 from kpiwork.review.provenance import provenance
 from kpiwork.review.record import DepartmentFacts, PeriodFacts, Record, SourceFacts
@@ -122,6 +123,7 @@ def assemble(workbook: Workbook, measured: Measurement, department: str) -> Reco
         since="" if last is None else last.period.label,
         notes=past.notes,
         work_steps=work_steps(kpis, workbook, book, measured),
+        people=people_of(book, measured.as_of, workbook.settings.privacy.minimum),
     )
     return told(untold)
 

@@ -31,6 +31,8 @@ class Found:
 
     Parameters
     ----------
+    workbook : Workbook
+        As loaded.
     book : DepartmentBook
         Its cards.
     battery : Battery
@@ -43,6 +45,7 @@ class Found:
         Why KPIs that were asked about could not be measured; of these nothing is known.
     """
 
+    workbook: Workbook
     book: DepartmentBook
     battery: Battery
     measured: Measurement
@@ -93,7 +96,14 @@ def find(
     known = ((one, closed_of(one, book.decisions, measured.as_of)) for one in shown.findings)
     closed = {(one.kpi, one.detector): answer for one, answer in known if answer is not None}
     problems = problems_of(looked, kpi)
-    return Found(book=book, battery=shown, measured=measured, closed=closed, unmeasured=problems)
+    return Found(
+        workbook=looked.workbook,
+        book=book,
+        battery=shown,
+        measured=measured,
+        closed=closed,
+        unmeasured=problems,
+    )
 
 
 def findings_of(workbook: Workbook, measured: Measurement, department: str, past: Earlier) -> Battery:

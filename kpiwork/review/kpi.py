@@ -42,6 +42,7 @@ from kpiwork.review.record import (
 )
 from kpiwork.review.trust import Trust, last_known, of_little_sense, trust, written_otherwise
 from kpiwork.spec.card import Card
+from kpiwork.spec.levels import dimensions_shown
 from kpiwork.spec.relation import Guardrail
 from kpiwork.spec.target import Basis
 from kpiwork.spec.workbook import DepartmentBook, Workbook
@@ -117,7 +118,7 @@ def _review(bench: Bench, name: str, card: Card) -> KpiReview:
         series=series,
         needed=needed(card, series, period, calendar),
         contributions=_contributions(
-            card,
+            dimensions_shown(card, bench.workbook.settings.sources),
             readings,
             now=period.label,
             since=before.label,
@@ -235,14 +236,13 @@ def _year_note(bench: Bench, begins: Beginning) -> str:
 
 
 def _contributions(
-    card: Card, readings: pd.DataFrame, *, now: str, since: str, is_share: bool, clumped: float
+    names: tuple[str, ...], readings: pd.DataFrame, *, now: str, since: str, is_share: bool, clumped: float
 ) -> tuple[Contribution, ...]:
     near = readings.loc[readings["period"].isin((now, since)), PARTS]
     found: defaultdict[tuple[str, str], dict[str, Amounts]] = defaultdict(dict)
     for dimension, period, segment, *numbers in zip(*(near[name].tolist() for name in PARTS), strict=True):
         found[dimension, period][segment] = Amounts(*numbers)
     wholes = (found["", now].get(""), found["", since].get(""))
-    names = card.measure.dimensions
     both = [(found[name, now], found[name, since]) for name in names]
     return tuple(
         split(*amounts, wholes, dimension=name, since=since, is_share=is_share, clumping=clumped)

@@ -43,5 +43,16 @@ def _from_1(content: Content) -> dict[str, Any]:
     return {**content, **nothing, "schema_version": 2}
 
 
-STEPS: Mapping[int, Step] = MappingProxyType({1: _from_1})
+def _from_2(content: Content) -> dict[str, Any]:
+    """Version 3 parts what was said to a concern from what followed; version 2 told both as what followed."""
+    kpis = [_with_acts(kpi) for kpi in content.get("kpis", ())]
+    return {**content, **({"kpis": kpis} if kpis else {}), "schema_version": 3}
+
+
+def _with_acts(kpi: Content) -> dict[str, Any]:
+    voices = [{**one, "act": one.get("answer", "")} for one in kpi.get("voices", ())]
+    return {**kpi, **({"voices": voices} if voices else {})}
+
+
+STEPS: Mapping[int, Step] = MappingProxyType({1: _from_1, 2: _from_2})
 """What brings a version to the next one."""

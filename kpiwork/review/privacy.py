@@ -16,12 +16,14 @@ from kpiwork.analysis.guardrail import unknown
 from kpiwork.analysis.status import Standing
 from kpiwork.periods import PeriodKind
 from kpiwork.review.ahead import ahead_again
+from kpiwork.review.audiences import is_above
 from kpiwork.review.change import judged_again
 from kpiwork.review.claims import Window, claims_again
 from kpiwork.review.deeper import drivers_of
 from kpiwork.review.few import Stretch, hidden_periods, too_few
 from kpiwork.review.findings_cut import cut_findings
 from kpiwork.review.needed import gives_away_few
+from kpiwork.review.people_cut import cut_people
 from kpiwork.review.record import (
     CardChange,
     DataLight,
@@ -40,7 +42,6 @@ from kpiwork.review.suppress import (
 )
 from kpiwork.review.tell import told
 from kpiwork.spec.batch import Edition
-from kpiwork.spec.choices import Level
 from kpiwork.spec.target import Status
 
 __all__ = ["edition_of"]
@@ -68,11 +69,12 @@ def edition_of(record: Record, edition: Edition) -> Record:
     minimum = record.privacy_minimum
     few = {kpi.id: _hidden_periods(kpi, record.period, minimum) for kpi in record.kpis}
     small = {kpi.id for kpi in record.kpis if _is_small(kpi, minimum)}
+    untold = {kpi.id: kpi.name for kpi in record.kpis if kpi.id in hidden | small}
     unsaid = hidden | small | {kpi.id for kpi in record.kpis if kpi.previous.period in few[kpi.id]}
 
     def _cut(kpi: KpiReview, periods: frozenset[str]) -> KpiReview:
         shown = _without(_judged(_protected(kpi, minimum, periods, unsaid), kpi, record), hidden)
-        return cut_findings(shown, edition, hidden | small, periods, minimum)
+        return cut_findings(shown, edition, untold, few, minimum)
 
     kept = tuple(_cut(kpi, few[kpi.id]) for kpi in record.kpis if kpi.id not in hidden)
     kpis = _behind(record, kept)
@@ -99,6 +101,7 @@ def edition_of(record: Record, edition: Edition) -> Record:
             actions=tuple(one for one in record.actions if one.kpi not in hidden | small),
             card_changes=_changes(record, edition, hidden),
             work_steps=without_steps(record.work_steps, hidden, small),
+            people=cut_people(record.people, edition, hidden),
             notes=record.notes if edition is Edition.ANALYST else (UNREAD,) * bool(record.notes),
             provenance=_files(record, hidden),
         )
@@ -144,7 +147,7 @@ def _files(record: Record, hidden: Iterable[str]) -> Provenance:
 
 def _changes(record: Record, edition: Edition, hidden: Iterable[str]) -> tuple[CardChange, ...]:
     """Leave out what differs in hidden cards, in hidden ones that left, and what names one of them."""
-    unsaid = {one.kpi for one in record.card_changes if _is_above(one.level, edition)}.union(hidden)
+    unsaid = {one.kpi for one in record.card_changes if is_above(one.level, edition)}.union(hidden)
     return tuple(one for one in record.card_changes if unsaid.isdisjoint((one.kpi, *one.others)))
 
 
@@ -161,11 +164,7 @@ def _without(kpi: KpiReview, hidden: Container[str]) -> KpiReview:
 
 
 def _is_hidden(kpi: KpiReview, edition: Edition) -> bool:
-    return _is_above(kpi.level, edition)
-
-
-def _is_above(level: Level, edition: Edition) -> bool:
-    return level is Level.ORGANISATION and edition is Edition.DEPARTMENT
+    return is_above(kpi.level, edition)
 
 
 def _is_small(kpi: KpiReview, minimum: int) -> bool:

@@ -58,7 +58,7 @@ def _batch(workbook: Workbook, department: str, rhythm: str) -> str | None:
     names = [
         name
         for name, batch in workbook.batches.items()
-        if batch.departments == "all" or department in batch.departments
+        if batch.by_period and (batch.departments == "all" or department in batch.departments)
     ]
     fitting = sorted((name for name in names if rhythm in name), key=len)
     return next(iter([*fitting, *names]), None)

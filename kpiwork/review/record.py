@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from kpiwork.periods import PeriodKind
 from kpiwork.review.behind import WorkSteps
+from kpiwork.review.people import People
 from kpiwork.review.raised import CountOfTests
 from kpiwork.review.reviewed import (
     CommentEntry,
@@ -52,7 +53,7 @@ __all__ = [
     "SourceFacts",
 ]
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -244,6 +245,8 @@ class Record:
         Which step of the work stands out for which unit.
     tests : CountOfTests or None
         How many tests stand behind the questions that findings raise; None where none were made.
+    people : People or None
+        Who was asked, what was said and what followed; None in records that did not keep it.
     """
 
     department: DepartmentFacts
@@ -266,6 +269,7 @@ class Record:
     notes: tuple[str, ...] = ()
     work_steps: WorkSteps | None = None
     tests: CountOfTests | None = None
+    people: People | None = None
     schema_version: int = SCHEMA_VERSION
 
     def kpi(self, name: str) -> KpiReview:

@@ -129,8 +129,16 @@ def answered(one: Detector, material: Material, verdict: Verdict, reason: str, *
         verdict=verdict,
         reason=reason,
         parameters=parameters_of(one),
+        beside=_beside(one, material),
         **parts,
     )
+
+
+def _beside(one: Detector, material: Material) -> tuple[str, ...]:
+    """Name the other KPIs that a detector looks at."""
+    rails = material.guardrails if Need.GUARDRAIL in one.needs else ()
+    outcome = (material.outcome,) if material.outcome and Need.OUTCOME in one.needs else ()
+    return tuple(dict.fromkeys(counter.kpi for counter in (*rails, *outcome)))
 
 
 def unanswered(one: Detector, material: Material, verdict: Verdict, reason: str, *, rows: int = 0) -> Finding:

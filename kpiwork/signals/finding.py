@@ -239,6 +239,8 @@ class Finding:
         What its figure shows.
     notes : tuple of str
         What else a reader should know, in plain words.
+    beside : tuple of str
+        Ids of other KPIs whose readings it rests on: guardrails, or an outcome.
     """
 
     detector: str
@@ -265,6 +267,7 @@ class Finding:
     seed: int | None = None
     picture: Picture | None = None
     notes: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
     @property
     def severity(self) -> Strength:

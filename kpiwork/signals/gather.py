@@ -19,6 +19,7 @@ from kpiwork.signals.kept import keep, kept, key_of
 from kpiwork.signals.material import Counter, Material, Need
 from kpiwork.signals.records import Counted, counted
 from kpiwork.spec.card import Card
+from kpiwork.spec.levels import dimensions_shown
 from kpiwork.spec.workbook import DepartmentBook, Workbook
 
 __all__ = ["gather"]
@@ -109,7 +110,8 @@ def _material(
     measured: Measurement,
     revisions: pd.DataFrame | None,
 ) -> Material:
-    card, cards = shelf.book.cards[kpi], shelf.book.cards
+    cards = shelf.book.cards
+    card, hidden = _cut(cards[kpi], workbook)
     guardrails = tuple(shelf.counter(*one) for one in _guardrails(card).items() if one[0] in cards)
     stands_for = _outcome(card, cards)
     material = Material(
@@ -127,8 +129,17 @@ def _material(
         outcome=shelf.counter(stands_for) if stands_for else None,
         revisions=revisions,
         guards=tuple(name for name, one in cards.items() if kpi in {rail.kpi for rail in one.guardrails}),
+        minimum=workbook.settings.privacy.minimum,
     )
-    return replace(material, lacks={**found.lacks, **_lacking(material)})
+    return replace(material, lacks={**found.lacks, **_lacking(material, hidden)})
+
+
+def _cut(card: Card, workbook: Workbook) -> tuple[Card, tuple[str, ...]]:
+    """Give a card with the dimensions that its level allows, so that no detector can ask by another one."""
+    shown = dimensions_shown(card, workbook.settings.sources)
+    hidden = tuple(name for name in card.measure.dimensions if name not in shown)
+    measure = card.measure.model_copy(update={"dimensions": shown})
+    return (card.model_copy(update={"measure": measure}), hidden) if hidden else (card, ())
 
 
 def _guardrails(card: Card) -> dict[str, float]:
@@ -145,11 +156,12 @@ def _outcome(card: Card, cards: Mapping[str, Card]) -> str:
     return next((one.kpi for one in card.leads if one.kpi in cards), "")
 
 
-def _lacking(material: Material) -> dict[Need, str]:
-    """Say what a card does not name, and what has not come about yet."""
+def _lacking(material: Material, hidden: tuple[str, ...]) -> dict[Need, str]:
+    """Say what a card does not name or may not show, and what has not come about yet."""
     card, revisions = material.card, material.revisions
+    finer = f"it is not shown by {' and '.join(hidden)}" if hidden else "the card names no dimension"
     reasons = {
-        Need.SEGMENTS: ("" if card.measure.dimensions else "the card names no dimension"),
+        Need.SEGMENTS: ("" if card.measure.dimensions else finer),
         Need.TARGET: ("" if card.has_target else "the card has no target"),
         Need.INTRODUCTION: (
             "" if card.introduced else "the card does not say since when attention is paid to it"

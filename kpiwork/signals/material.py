@@ -120,6 +120,8 @@ class Material:
         One row a value as reported: period, reported_on (date), value; oldest first.
     guards : tuple of str
         Ids of the KPIs that it is a guardrail of.
+    minimum : int
+        Fewest records of a group that are shown together.
     lacks : mapping of Need to str
         Why something is missing: ``the card has no cutoff``.
     """
@@ -138,6 +140,7 @@ class Material:
     outcome: Counter | None = None
     revisions: pd.DataFrame | None = None
     guards: tuple[str, ...] = ()
+    minimum: int = 0
     lacks: Mapping[Need, str] = field(default_factory=dict)
 
     @property

@@ -56,7 +56,7 @@ class MixShift:
     relative : float
         Least mix of any other KPI, as a part of its earlier value.
     fewest_cases : int
-        Records of a segment on each side; smaller ones are put together.
+        Records of a segment on each side, the workbook's minimum at least; smaller ones are put together.
     """
 
     alpha: float = 0.01
@@ -105,7 +105,7 @@ class MixShift:
         windows = compared(material)
         if isinstance(windows, str):
             return unanswered(self, material, Verdict.NOT_ENOUGH_DATA, windows)
-        asked = Asked(fewest_cases=self.fewest_cases, alpha=self.alpha)
+        asked = Asked(fewest_cases=self.fewest(material), alpha=self.alpha)
         looked = [seen(material, windows, name, asked) for name in material.card.measure.dimensions]
         known = [one for one in looked if isinstance(one, Seen)]
         if not known:
@@ -113,6 +113,10 @@ class MixShift:
         best = min(known, key=lambda one: (not self.is_large(material, one), one.p))
         refused = tuple(dict.fromkeys(why for why in looked if isinstance(why, str)))
         return _finding(self, material, best, len(known), refused)
+
+    def fewest(self, material: Material) -> int:
+        """Give the least records of a segment that is told apart; a smaller one would be named."""
+        return max(self.fewest_cases, material.minimum)
 
     def least(self, material: Material, one: Seen) -> float:
         """Give the least mix that is worth a question, in the KPI's unit."""
@@ -235,7 +239,7 @@ def _placebos(one: MixShift, material: Material, best: Seen) -> tuple[Placebo, .
     """Ask the same a year earlier."""
     if best.windows.earlier is None:
         return ()
-    asked = Asked(fewest_cases=one.fewest_cases)
+    asked = Asked(fewest_cases=one.fewest(material))
     other = seen(material, best.windows.earlier, best.dimension, asked)
     if isinstance(other, str):
         return ()
@@ -244,10 +248,11 @@ def _placebos(one: MixShift, material: Material, best: Seen) -> tuple[Placebo, .
 
 def _settings(one: MixShift, material: Material, best: Seen) -> Iterator[Setting]:
     """Ask the same with either side's rates held still, and with small segments put together more boldly."""
+    least = one.fewest(material)
     for words, rates, fewest in (
-        ("with the earlier rates held still", BEFORE, one.fewest_cases),
-        ("with the later rates held still", AFTER, one.fewest_cases),
-        ("with more small segments put together", BOTH, FEWER_SEGMENTS * one.fewest_cases),
+        ("with the earlier rates held still", BEFORE, least),
+        ("with the later rates held still", AFTER, least),
+        ("with more small segments put together", BOTH, FEWER_SEGMENTS * least),
     ):
         asked = Asked(fewest_cases=fewest, rates=rates)
         other = again(material, best.windows, (best.dimension, best.single), asked)

@@ -57,12 +57,15 @@ class Desk:
         self._counted: dict[tuple[str, str], Counted] = {}
 
     def finding(self, choice: Choice) -> Finding:
-        """Give what a detector finds; of a part without weight, for it was chosen after looking."""
-        if choice.part == WHOLE:
-            return next(one for one in self.opened.battery.of(choice.kpi) if one.detector == choice.detector)
-        part = narrowed(self._materials[choice.kpi], choice.part, self._records(choice))
-        [found] = battery([part], {choice.detector: self._detectors[choice.detector]}).findings
-        return replace(found, q=None, evidence=Strength.NONE)
+        """Give what a detector finds, as far as it may be seen; a part was chosen, and has no weight."""
+        part = choice.part
+        if part == WHOLE:
+            known = self.opened.battery.of(choice.kpi)
+            return self.opened.sight.of(next(one for one in known if one.detector == choice.detector))
+        material = narrowed(self._materials[choice.kpi], part, self._records(choice))
+        [found] = battery([material], {choice.detector: self._detectors[choice.detector]}).findings
+        unweighed = replace(found, q=None, evidence=Strength.NONE)
+        return self.opened.sight.of(unweighed, part.dimension, part.segment)
 
     def months(self, kpi: str) -> tuple[Period, ...]:
         """Give the months that a KPI has readings of, oldest first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,9 @@ import pandas as pd
 from kpiwork.errors import UsageError, allowed, did_you_mean
 from kpiwork.measure.readings import Measurement
 from kpiwork.review.assemble import read_as_of, read_edition
+from kpiwork.review.audiences import is_above
 from kpiwork.review.findings import find
+from kpiwork.review.findings_shown import Sight
 from kpiwork.signals.battery import Battery
 from kpiwork.signals.finding import Finding, Verdict
 from kpiwork.signals.registry import known_detectors
@@ -54,8 +57,8 @@ class OpenFindings:
 
     @property
     def cards(self) -> dict[str, Card]:
-        """The cards that findings were made of, by id."""
-        return {name: card for name, card in self.book.cards.items() if card.stage != RETIRED}
+        """The cards that findings were made of and that this edition shows, by id."""
+        return _shown_cards(self.book, self.edition)
 
     @property
     def detectors(self) -> tuple[str, ...]:
@@ -74,12 +77,18 @@ class OpenFindings:
         mine = (rows["kpi"] == kpi) & (rows["dimension"] == dimension)
         return rows[mine & (rows["segment"] == segment)] if segment else rows[mine]
 
+    @property
+    def sight(self) -> Sight:
+        """What this edition may see of a finding."""
+        return Sight(workbook=self.workbook, book=self.book, measured=self.measured, edition=self.edition)
+
     def of(self, kpi: str) -> tuple[Finding, ...]:
-        """Give a KPI's findings that this edition shows, questions first, the strongest of them first."""
-        shown = [one for one in self.battery.of(kpi) if one.detector in self.detectors]
-        questions = (one for one in self.battery.signals if one in shown)
-        others = sorted((one for one in shown if one.verdict is not Verdict.SIGNAL), key=_told_as)
-        return (*questions, *others)
+        """Give a KPI's findings as this edition shows them, questions first, the strongest of them first."""
+        sight = self.sight
+        shown = (sight.of(one) for one in self.battery.of(kpi) if one.detector in self.detectors)
+        found = Battery(findings=tuple(shown))
+        others = (one for one in found.findings if one.verdict is not Verdict.SIGNAL)
+        return (*found.signals, *sorted(others, key=_told_as))
 
 
 def open_findings(
@@ -123,14 +132,14 @@ def open_findings(
     audience, day = read_edition(edition), read_as_of(as_of)
     loaded = load(find_workbook(workbook))
     book = loaded.department(department or _only(loaded))
-    _check_kpi(book, kpi)
+    _check_kpi(book, kpi, audience)
     found = find(loaded, book.id, period, as_of=day)
     return OpenFindings(
         workbook=loaded,
         book=found.book,
         measured=found.measured,
         battery=found.battery,
-        kpi=kpi or _strongest(found.battery),
+        kpi=kpi or _strongest(found.battery, _shown_cards(book, audience)),
         edition=audience,
     )
 
@@ -147,15 +156,31 @@ def _only(workbook: Workbook) -> str:
     return names[0]
 
 
-def _check_kpi(book: DepartmentBook, kpi: str) -> None:
-    known = [name for name, card in book.cards.items() if card.stage != RETIRED]
+def _shown_cards(book: DepartmentBook, edition: Edition) -> dict[str, Card]:
+    return {
+        name: card
+        for name, card in book.cards.items()
+        if card.stage != RETIRED and not is_above(card.level, edition)
+    }
+
+
+def _check_kpi(book: DepartmentBook, kpi: str, edition: Edition) -> None:
+    known = _shown_cards(book, edition)
     if not known:
-        raise UsageError.at("department", f"{book.id} has no KPI in use", "add a card to its kpis folder")
+        fact = f"{book.id} has no KPI in use{_for(book, edition)}"
+        raise UsageError.at("department", fact, "add a card to its kpis folder")
     if kpi and kpi not in known:
-        fact = f"'{kpi}' is no KPI of {book.id} that is in use"
+        fact = f"'{kpi}' is no KPI of {book.id} that is in use{_for(book, edition)}"
         raise UsageError.at("kpi", fact, did_you_mean(kpi, known))
 
 
-def _strongest(found: Battery) -> str:
+def _for(book: DepartmentBook, edition: Edition) -> str:
+    """Say for whom, where others see more KPIs."""
+    has_more = any(is_above(card.level, edition) for card in book.cards.values())
+    return f" and shown in the edition for {edition}" if has_more else ""
+
+
+def _strongest(found: Battery, known: Collection[str]) -> str:
     """Name the KPI that raises the strongest question, else the first."""
-    return next((one.kpi for one in found.signals), next(one.kpi for one in found.findings))
+    asked = (one.kpi for one in found.signals if one.kpi in known)
+    return next(asked, next(one.kpi for one in found.findings if one.kpi in known))

@@ -12,19 +12,17 @@ from kpiwork.display.findings import chart_picture
 from kpiwork.display.picture import Picture
 from kpiwork.display.templates import day
 from kpiwork.review.finding_words import VERDICTS, WEIGHTS, finding_words, severity_words, style_of_card
+from kpiwork.review.findings_shown import NO_FIGURE
 from kpiwork.review.numbers import NumberStyle, whole_number
 from kpiwork.signals.finding import Finding, Placebo, Setting, Verdict
 from kpiwork.signals.narrowed import WHOLE, Part
 from kpiwork.signals.registry import known_detectors
 from kpiwork.studio.opened import OpenFindings
-from kpiwork.studio.withheld import withheld
 
 __all__ = ["Told", "title_of", "told"]
 
 SMALLEST = 0.001
 """A chance below is not told more exactly."""
-
-NO_FIGURE = "There is no figure: too many of its numbers stand for too few records to be shown."
 
 Fact = tuple[str, str]
 
@@ -101,9 +99,8 @@ def told(found: Finding, opened: OpenFindings, *, draw: bool = True, part: Part 
     part : Part
         What it looked at; a part was chosen after looking, and is given no weight.
     """
-    minimum = opened.workbook.settings.privacy.minimum
     has_picture = found.picture is not None
-    found = withheld(found, opened.readings(found.kpi, part.dimension, part.segment), minimum)
+    found = opened.sight.of(found, part.dimension, part.segment)
     kind: Any = known_detectors()[found.detector]
     styles = {name: style_of_card(card) for name, card in opened.cards.items()}
     chart = chart_of(found, styles[found.kpi], styles)

@@ -13,6 +13,7 @@ from kpiwork.cli import ExitCode, app
 from kpiwork.publish.init import Kind, init
 from kpiwork.signals.registry import BUILT_IN
 
+MINIMUM = 10
 ROOT = Path(__file__).resolve().parents[2]
 CLOCK = ("signals", "customer_service", "--period", "2013-Q4", "--kpi", "reply_4h", "--workbook", ROOT)
 
@@ -38,6 +39,14 @@ def test_json_tells_every_finding_with_its_words(told):
     )
     assert all(one["words"] for one in told["findings"])
     assert all(one["reason"] for one in told["findings"])
+
+
+def test_json_holds_no_bar_of_few_records(told):
+    """It ends up in logs: small counts are left out as on a page."""
+    pictures = [one["picture"] for one in told["findings"] if one["picture"]]
+    bars = [one["seen"] for one in pictures if one["kind"] == "histogram"]
+    assert bars
+    assert [count for one in bars for count in one if count is not None and 0 < count < MINIMUM] == []
 
 
 def test_the_planted_clock_stopping_is_a_question_and_its_size_is_told(told):

@@ -162,3 +162,13 @@ def test_the_heading_names_the_period_s_rhythm(kind, words, heading):
 def test_it_says_for_whom_it_was_made():
     html = index.render(replace(manifest_of(page()), edition="executive")).decode()
     assert "<dt>Made for</dt><dd>the executives</dd>" in html
+
+
+def test_pages_of_a_day_are_listed_without_a_period_or_a_status():
+    found = index.render(replace(manifest_of(page()), title="KPI handbook", by_period=False)).decode()
+    found = found.partition("<body")[2]
+    assert "<h1>KPI handbook, " in found
+    assert "7 Jan 2014" in found
+    assert 'href="operations.html"' in found
+    for word in ("2013-Q4", "Oct–Dec 2013", "missed", "not judged", "Data in doubt"):
+        assert word not in found

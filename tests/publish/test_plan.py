@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -96,3 +96,51 @@ def test_without_a_card_there_is_nothing_to_do(order, workbook):
     (folder / "department.yaml").write_text(settings.replace("order: [answered_in_5_days]", "order: []"))
     with pytest.raises(NothingToDoError, match="no department of it has a KPI card"):
         make_plan(order)
+
+
+def test_a_batch_of_periods_asks_for_one(order):
+    problem = problem_of(replace(order, period=""))
+    assert problem.place == "--period"
+    assert problem.fact == "is missing: the pages of 'quarterly' speak of a period"
+    assert "--period last-quarter" in problem.mend
+
+
+@pytest.mark.parametrize(
+    ("now", "as_of", "period", "day"),
+    [
+        ("2030-05-01", "", "2025-Q4", "2026-01-05"),  # data ended long ago: the day their last quarter closed
+        ("2026-02-10", "", "2025-Q4", "2026-02-10"),  # data still come in: the day of the order
+        (
+            "2026-01-03",
+            "",
+            "2025-Q3",
+            "2026-01-03",
+        ),  # the last quarter is not complete before its lag is over
+        ("2030-05-01", "2025-08-20", "2025-Q2", "2025-08-20"),
+        ("2030-05-01", "2026-03-01", "2025-Q4", "2026-03-01"),
+    ],
+)
+@pytest.mark.parametrize("batch", ["handbook", "notice"])
+def test_pages_of_a_day_need_no_period(order, workbook, batch, now, as_of, period, day):
+    moment = datetime.fromisoformat(now).replace(hour=12, tzinfo=UTC)
+    plan = make_plan(replace(order, batch=batch, period="", now=moment, as_of=as_of))
+    assert (plan.period.label, plan.as_of.isoformat()) == (period, day)
+    assert plan.folder == workbook / "reports" / batch
+    assert plan.records == workbook / ".kpiwork" / "records" / period
+
+
+def test_a_period_that_is_named_counts_for_pages_of_a_day_too(order, workbook):
+    plan = make_plan(replace(order, batch="handbook", period="2025-06"))
+    assert (plan.period.label, plan.as_of) == ("2025-06", date(2025, 7, 5))
+    assert plan.folder == workbook / "reports" / "handbook"
+
+
+def test_without_data_pages_of_a_day_are_of_the_last_quarter(order, workbook):
+    (workbook / "data" / "example.csv").write_text("received_on,team,days_to_answer\n", encoding="utf-8")
+    moment = datetime(2026, 8, 1, 12, tzinfo=UTC)
+    assert make_plan(replace(order, batch="handbook", period="", now=moment)).period.label == "2026-Q2"
+
+
+def test_a_wrong_day_is_told_before_any_source_is_opened(order):
+    problem = problem_of(replace(order, batch="handbook", period="", as_of="soon"))
+    assert (problem.place, problem.fact) == ("--as-of", "'soon' is not a day")

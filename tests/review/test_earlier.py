@@ -12,6 +12,7 @@ import pytest
 
 from kpiwork.files import sha256
 from kpiwork.review.earlier import Earlier, earlier
+from kpiwork.review.record import SCHEMA_VERSION
 from kpiwork.review.store import MOST_BYTES, kept_folder, record_path, write_record
 from tests.factories import CALENDAR
 from tests.pasts import report
@@ -133,7 +134,8 @@ def an_edition(path: Path) -> None:
 
 
 def of_a_later_version(path: Path) -> None:
-    path.write_bytes(path.read_bytes().replace(b'"schema_version": 2', b'"schema_version": 3', 1))
+    now, later = (b'"schema_version": %d' % version for version in (SCHEMA_VERSION, SCHEMA_VERSION + 1))
+    path.write_bytes(path.read_bytes().replace(now, later, 1))
 
 
 def a_folder(path: Path) -> None:

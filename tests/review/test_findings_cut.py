@@ -10,7 +10,7 @@ import pytest
 from kpiwork.review.findings_cut import cut_findings
 from kpiwork.review.privacy import edition_of
 from kpiwork.review.raised import Closed
-from kpiwork.signals.finding import PictureKind
+from kpiwork.signals.finding import PictureKind, Verdict
 from kpiwork.spec.batch import Edition
 from kpiwork.spec.choices import Level
 from kpiwork.spec.entries import Outcome
@@ -20,9 +20,11 @@ from tests.known import there
 from tests.raised import BUNCHED, HISTOGRAM, raised
 
 
-def cut(*found, edition=Edition.DEPARTMENT, unsaid=(), few=()):
+def cut(*found, edition=Edition.DEPARTMENT, unsaid=(), few=(), elsewhere=None):
     kpi = replace(flights_record().kpi("arrived_on_time"), findings=found)
-    return cut_findings(kpi, edition, set(unsaid), set(few), PRIVACY_MINIMUM).findings
+    names = {name: f"The {name} one" for name in unsaid}
+    hidden = {"arrived_on_time": set(few), **(elsewhere or {})}
+    return cut_findings(kpi, edition, names, hidden, PRIVACY_MINIMUM).findings
 
 
 @pytest.mark.parametrize(
@@ -65,6 +67,42 @@ def test_hidden_periods_take_series_and_restated_values_with_them():
     assert (one.found.picture, one.found.restated) == (None, None)
     [whole] = cut(raised(picture=series))
     assert None not in (whole.found.picture, whole.found.restated)
+
+
+def of_guardrail(**more):
+    """Make a finding that draws and measures a guardrail, beside another one."""
+    effect = replace(there(BUNCHED.effect), of="rail")
+    series = replace(HISTOGRAM, kind=PictureKind.SERIES)
+    given = {"effect": effect, "smallest": effect, "beside": ("rail", "other"), "picture": series}
+    return raised(**{"detector": "guardrail_trade_off", **given, **more})
+
+
+def test_hidden_periods_of_a_guardrail_take_its_series_with_them():
+    [one] = cut(of_guardrail(), elsewhere={"rail": {"2013-05"}})
+    assert (one.found.picture, one.found.restated) == (None, None)
+    [whole] = cut(of_guardrail(), elsewhere={"rail": set(), "other": {"2013-05"}})
+    assert whole.found.picture is not None
+
+
+def test_hidden_periods_of_an_outcome_take_its_series_with_them():
+    of_outcome = of_guardrail(detector="decoupling", effect=None, smallest=None, beside=("result",))
+    [one] = cut(of_outcome, elsewhere={"result": {"2013-05"}})
+    assert one.found.picture is None
+
+
+def test_what_says_how_a_hidden_kpi_went_is_left_out():
+    quiet = of_guardrail(verdict=Verdict.CLEAR, reason="every guardrail kept within its margin")
+    assert cut(quiet, unsaid={"other"}) == ()
+    linked = of_guardrail(detector="decoupling", effect=None, smallest=None, beside=("other",))
+    assert cut(linked, unsaid={"other"}) == ()
+
+
+def test_a_question_about_one_guardrail_stays_without_what_it_says_of_a_hidden_one():
+    notes = ("The other one kept within its margin", "The rail one worsened")
+    [one] = cut(of_guardrail(notes=notes), unsaid={"other"})
+    assert one.found.notes == ("The rail one worsened",)
+    assert one.found.beside == ("rail",)
+    assert cut(of_guardrail(notes=notes), unsaid={"rail"}) == ()
 
 
 def test_an_edition_counts_only_the_tests_that_it_shows():

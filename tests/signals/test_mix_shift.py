@@ -177,6 +177,19 @@ def test_small_kinds_are_put_together():
     assert found.below.sum() == counts.below.sum()
 
 
+def test_a_kind_of_fewer_cases_than_are_shown_is_never_named():
+    """A setting that tells kinds of one case apart does not outrank the workbook's minimum."""
+    above, below = planted(0.5)
+    below = np.column_stack([below, np.tile([0.0, 0.0, 1.0], 8)])
+    above = np.column_stack([above, np.zeros(24)])
+    curious, plain = MixShift(fewest_cases=1), material(above, below)
+    rare = plain.readings["segment"].unique()[-1]
+    for fewest, named in ((1, True), (10, False)):
+        found = curious(replace(plain, minimum=fewest))
+        assert (rare in there(found.picture).across) is named
+        assert any("put together" in note for note in found.notes) is not named
+
+
 @pytest.mark.parametrize(
     ("above", "below", "more", "verdict", "said"),
     [

@@ -20,7 +20,8 @@ def desk(opened):
 
 
 def test_the_whole_is_what_was_found_already(desk, opened):
-    assert desk.finding(BUNCHING) is opened.battery.signals[0]
+    assert desk.finding(BUNCHING) == opened.of("reply_4h")[0]
+    assert desk.finding(BUNCHING).q == opened.battery.signals[0].q
 
 
 def test_a_part_is_looked_at_anew_and_given_no_weight(desk):

@@ -18,7 +18,7 @@ def test_the_strongest_question_is_opened_where_no_kpi_is_named(opened):
     assert opened.kpi == "reply_4h"
     first = opened.of("reply_4h")[0]
     assert (first.detector, first.verdict) == ("threshold_bunching", Verdict.SIGNAL)
-    assert first == opened.battery.signals[0]
+    assert first == opened.sight.of(opened.battery.signals[0])
 
 
 def test_every_detector_answers_once_questions_first(opened):

@@ -17,7 +17,7 @@ from kpiwork.analysis.effect.memory import Fits, Numbers, fits
 from kpiwork.analysis.effect.series import LARGEST, SeasonState, many_values, season_terms, standard, unfit
 from kpiwork.spec.choices import Better
 
-__all__ = ["FEWEST_A_SIDE", "Drift", "Effect", "Verdict", "effect", "step"]
+__all__ = ["FEWEST_A_SIDE", "Drift", "Effect", "Verdict", "drift_of", "effect", "step"]
 
 FEWEST_A_SIDE = 8  # known values before and after: with fewer, chance alone looks like an effect too often
 STEP = 1  # column of the design that is 0 before the decision and 1 after it
@@ -147,7 +147,7 @@ def _compared(empty: Effect, values: Numbers, at: int, better: Better, season: i
         autocorrelation=float(found.autocorrelation[0]),
         freedom=found.freedom,
         season=state,
-        drift=_drift(values[:at], season),
+        drift=drift_of(values[:at], season),
     )
 
 
@@ -183,8 +183,8 @@ def _verdict(low: float, high: float, better: Better) -> Verdict:
     return Verdict.EFFECT_SEEN if (low > 0) == (better is Better.HIGHER) else Verdict.WORSE
 
 
-def _drift(before: Numbers, season: int) -> Drift:
-    """Tell whether the values were moving before the decision already."""
+def drift_of(before: Numbers, season: int) -> Drift:
+    """Tell whether values were moving before a decision already; by a 95 % interval."""
     if unfit(before):
         return Drift.UNKNOWN
     known = standard(before)

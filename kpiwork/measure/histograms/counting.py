@@ -13,6 +13,7 @@ import pandas as pd
 
 from kpiwork.errors import DataError
 from kpiwork.measure.buckets import first_day
+from kpiwork.measure.crossing import visible
 from kpiwork.measure.cuts import MOST_SEGMENTS
 from kpiwork.measure.engine import Answer
 from kpiwork.measure.histograms.asked import Asked, Group
@@ -162,7 +163,7 @@ def _frame(answer: Answer, asked: Asked, rows: CardRows) -> pd.DataFrame:
     starts = {start: first_day(start) for start in set(answer["start"])}
     columns = {
         "start": [starts[start] for start in answer["start"]],
-        "segment": answer.get("segment", [""] * len(answer["start"])),
+        "segment": [visible(one) for one in answer.get("segment", [""] * len(answer["start"]))],
         **asked.columns(answer, rows),
         "count": answer["rows"],
     }

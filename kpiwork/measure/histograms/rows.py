@@ -22,7 +22,7 @@ from kpiwork.measure.plan import Wanted
 from kpiwork.measure.sources import OpenSource
 from kpiwork.measure.text_columns import explained
 from kpiwork.periods import Calendar
-from kpiwork.spec.choices import PersonUse
+from kpiwork.spec.levels import dimensions_shown, level_of
 from kpiwork.spec.measure import Cutoff
 from kpiwork.spec.source import ColumnType
 
@@ -122,7 +122,7 @@ class CardRows:
         Raises
         ------
         UsageError
-            If it is none of the card's, or names a person without an agreement.
+            If it is none of the card's, or names a finer unit of people than its level, or a person.
         DataError
             If the source lacks it.
         """
@@ -133,9 +133,10 @@ class CardRows:
             fact = f"'{name}' is no dimension of {self.wanted.place}"
             raise UsageError.at(place, fact, did_you_mean(name, card.measure.dimensions))
         self.binder.check_column(self.source, name, f"{self.wanted.place}  measure.dimensions")
-        if card.person_use is PersonUse.NONE and self._names_person(name):
-            fact = f"'{name}' names a person, and person_use of {self.wanted.place} is none"
-            mend = "split by a team, or name person_use, agreement and keep_for"
+        if name not in dimensions_shown(card, {self.source.name: self.source.source}):
+            level = level_of(name, self.source.source)
+            fact = f"'{name}' names a {level}, and the level of {self.wanted.place} is {card.level}"
+            mend = "split by a larger unit; nothing is counted by single persons"
             raise UsageError.at(place, fact, mend)
         return name
 
@@ -165,11 +166,6 @@ class CardRows:
 
     def _place(self, name: str) -> str:
         return "column" if name else f"{self.wanted.place}  cutoff.column"
-
-    def _names_person(self, name: str) -> bool:
-        """Tell whether a column is declared to name a person, or is derived from one that is."""
-        behind = {name} | self.source.columns.reads.get(name, frozenset())
-        return any(column.person for one, column in self.source.source.columns.items() if one in behind)
 
 
 def card_rows(binder: Binder, wanted: Wanted, calendar: Calendar) -> CardRows:

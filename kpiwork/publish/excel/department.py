@@ -14,7 +14,7 @@ from kpiwork.publish.excel.formats import Look
 from kpiwork.publish.excel.history import Readings, Shown, histories, readings_of, write_history
 from kpiwork.publish.excel.panels import write_panels
 from kpiwork.publish.excel.paper import print_on_paper
-from kpiwork.publish.excel.sheet import Sheet
+from kpiwork.publish.excel.sheet import LONGEST_NOTE, Sheet
 from kpiwork.publish.excel.tables import (
     DATA_ROLES,
     STATUS_ROLES,
@@ -22,6 +22,7 @@ from kpiwork.publish.excel.tables import (
     mark_words,
     write_table,
 )
+from kpiwork.publish.excel.text import cut, units
 from kpiwork.review.period_names import short_name
 from kpiwork.review.record import KpiReview, ObjectiveGroup, Record
 
@@ -148,5 +149,13 @@ def _row(book: Book, record: Record, group: ObjectiveGroup, name: str) -> list[C
 
 
 def _named(kpi: KpiReview, *, is_below: bool) -> Cell:
+    return Cell(content=kpi.name, look=Look.BELOW if is_below else Look.STRONG, note=_note(kpi))
+
+
+def _note(kpi: KpiReview) -> str:
+    """Give the definition, cut where it is long, and whole what the KPI is never used for."""
     definition = " ".join(paragraphs(kpi.definition)) or kpi.question
-    return Cell(content=kpi.name, look=Look.BELOW if is_below else Look.STRONG, note=definition)
+    if not kpi.never_used_for:
+        return definition
+    never = f" Never used for: {kpi.never_used_for}"
+    return f"{cut(definition, LONGEST_NOTE - units(never))}{never}"

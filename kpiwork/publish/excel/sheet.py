@@ -13,7 +13,7 @@ from kpiwork.publish.excel.formats import Formats, Look
 from kpiwork.publish.excel.measuring import height, lines, printed
 from kpiwork.publish.excel.text import clean, looks_like_formula, tame
 
-__all__ = ["Sheet"]
+__all__ = ["LONGEST_NOTE", "Sheet"]
 
 LONGEST_NOTE = 600
 NOTE_WIDTH, NOTE_SIGNS = 340, 52  # pixels, and the signs of a line that they hold

@@ -152,7 +152,8 @@ def _rows(count: Count, cards: Sequence[Card]) -> Iterable[tuple[str, str, str, 
     if not cards:
         yield count.name, "", "", _allowed(count)
     for card in cards:
-        yield count.name, card.name, _counts(card), _allowed(count)
+        never = f" Never used for: {card.never_used_for}." if card.never_used_for else ""
+        yield count.name, card.name, f"{_counts(card)}{never}", _allowed(count)
 
 
 def _prompt(count: Count, cards: Sequence[Card]) -> Prompt:

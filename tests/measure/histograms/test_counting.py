@@ -25,7 +25,12 @@ HEADER = "day,team,agent,minutes,note,ok\n"
 SALES = {"sales": {"path": "sales.csv"}}
 CUTOFF = {"cutoff": {"column": "minutes", "at": 240, "good_side": "below"}}
 QUARTER = PeriodKind.QUARTER
-EVERYONE = {"person_use": "development", "agreement": "Works agreement 7", "keep_for": "30 days"}
+EVERYONE = {
+    "level": "person",
+    "person_use": "development",
+    "agreement": "Works agreement 7",
+    "keep_for": "30 days",
+}
 
 
 def lines(*rows):
@@ -413,7 +418,8 @@ def test_a_dimension_that_the_source_lacks(replies, ask):
 
 
 @pytest.mark.parametrize("dimension", ["agent", "initial"])
-def test_persons_are_no_dimension_without_an_agreement(replies, ask, dimension):
+@pytest.mark.parametrize("use", [{}, EVERYONE])
+def test_nothing_is_counted_by_persons_with_an_agreement_either(replies, ask, dimension, use):
     source = {
         "path": "sales.csv",
         "columns": {"agent": {"person": True}},
@@ -421,11 +427,10 @@ def test_persons_are_no_dimension_without_an_agreement(replies, ask, dimension):
     }
     own = {"sources": {"sales": source}, "dimensions": ["agent", "initial"]}
     asked = LastDigits(resolution=1, dimension=dimension, grain=QUARTER)
-    problem = raised(ask, asked, **own)
+    problem = raised(ask, asked, own={**CUTOFF, **use}, **own)
     assert problem.place == "dimension"
-    assert problem.mend == "split by a team, or name person_use, agreement and keep_for"
-    agreed = ask(asked, own={**CUTOFF, **EVERYONE}, **own)
-    assert set(agreed.frame["segment"]) == {"x", "y", "z"}
+    assert problem.fact.startswith(f"'{dimension}' names a person")
+    assert problem.mend == "split by a larger unit; nothing is counted by single persons"
 
 
 @pytest.mark.parametrize("kind", [AroundCutoff(resolution=1), LastDigits(resolution=1), Repeats()])

@@ -49,9 +49,14 @@ def test_guardrails_are_told_and_indented(made, cells):
 
 def test_the_definition_opens_over_the_name(made, cells):
     note = cells(made(RECORD), "As a guardrail", KPI.name)["KPI"].comment
-    assert note.text == "Counted: every scheduled departure. Not counted: nothing is left out."
-    long = with_kpi(RECORD, KPI.id, definition="x" * 5000)
-    assert len(cells(made(long), "As a guardrail", KPI.name)["KPI"].comment.text) <= 600
+    assert note.text == (
+        "Counted: every scheduled departure. Not counted: nothing is left out. "
+        "Never used for: Judging a duty manager, an airport or a single day"
+    )
+    long = with_kpi(RECORD, KPI.id, definition="x" * 5000, never_used_for="Pay")
+    text = cells(made(long), "As a guardrail", KPI.name)["KPI"].comment.text
+    assert len(text) <= 600
+    assert text.endswith("characters more) Never used for: Pay")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 
@@ -103,6 +104,19 @@ def test_help_says_which_definition_is_not_written_yet(post_room, made):
         "What counts and what does not is not written yet: add definition to the card. The card asks: "
     )
     assert "not written yet" not in said["Letters that went to the wrong desk"]
+
+
+def test_help_says_what_each_kpi_is_never_used_for(post_room):
+    book = post_room.department("post_room")
+    cards = {
+        name: card.model_copy(update={"never_used_for": f"Pay ({name})"}) for name, card in book.cards.items()
+    }
+    shop = replace(post_room, departments={"post_room": replace(book, cards=cards)})
+    words = words_of(shop, shop.department("post_room"), layout_of(shop, "hand_counts"))
+    told = [text for _, name, text, _ in words.columns if name]
+    assert told
+    assert all(re.search(r" Never used for: Pay \(\w+\)\.$", text) for text in told)
+    assert not any("Never used for" in one.text for one in words.prompts.values())  # Excel shows 255 signs
 
 
 def test_without_a_description_the_title_does_not_repeat_the_department(post_room):
