@@ -148,6 +148,8 @@ def two_people_count(page: Page, view: Locator) -> None:
             answers.nth(number).select_option(label="no" if person == "second" and number == 4 else "yes")
         press(view, "Hand in these answers")
     expect(view.get_by_text("They differ on case 5:")).to_be_visible(timeout=SOON)
+    choose(view, "How", "a system records them")
+    expect(view.locator(".kw-walk button").nth(8)).to_have_text("8 Define and measure: done", timeout=SOON)
 
 
 def a_new_kernel_knows_it_all(page: Page, view: Locator) -> None:
@@ -238,7 +240,7 @@ def its_page_in_the_handbook(workbook: Path) -> None:
     command = [sys.executable, "-m", "kpiwork", "run", "handbook", "--period", "2025-Q4"]
     done = subprocess.run(command, cwd=workbook, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    [made] = (workbook / "reports").rglob("*.html")
+    [made] = (workbook / "reports").rglob("my_department.html")
     assert NAME in made.read_text(encoding="utf-8")
 
 

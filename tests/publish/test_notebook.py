@@ -34,7 +34,7 @@ def test_other_parameters_are_refused(make_notebook, declared, facts):
     assert [problem.fact for problem in problems] == facts
     assert {problem.place for problem in problems} == {PLACE}
     assert {problem.mend for problem in problems} == {
-        "declare workbook, department, period, edition and as_of there, and nothing else but kpi, records, periods, units or runs"
+        "declare workbook, department, period, edition and as_of there, and nothing else but kpi, pilot, records, periods, units or runs"
     }
 
 

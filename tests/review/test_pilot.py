@@ -325,7 +325,7 @@ def test_no_figures_for_a_finer_unit_than_the_card_allows(root):
     refused = one(root)
     assert refused.kpi is None
     assert any(
-        "which names a team, and the level of its card is department" in note for note in refused.notes
+        "which names a team, and the level of its card is department" in why for why in refused.reasons
     )
 
 

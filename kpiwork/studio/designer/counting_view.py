@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import ipywidgets
@@ -27,10 +28,12 @@ class CountingView(ipywidgets.VBox):
     ----------
     sitting : Sitting
         Names the KPI and asks the desk.
+    counted : callable
+        Called when it is noted on the card how far they agree.
     """
 
-    def __init__(self, sitting: Sitting) -> None:
-        self.sitting = sitting
+    def __init__(self, sitting: Sitting, counted: Callable[[], None]) -> None:
+        self.sitting, self._counted = sitting, counted
         self.seed = 0
         self.cases = Cases()
         self.answers: list[list[bool]] = []
@@ -94,6 +97,7 @@ class CountingView(ipywidgets.VBox):
             self.sheet.children = ()
             self.handing_in.disabled = True
             self.status.say(agreed.sentence, *told)
+            self._counted()
             sitting.on_change()
 
 

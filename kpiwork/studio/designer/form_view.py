@@ -19,7 +19,12 @@ __all__ = ["FormView"]
 BY_ITSELF = frozenset({"id", "card", "votes"})
 """Fields inside of others that nobody types: they follow from what else is done."""
 
-ONES = {"gaming_risks": "Way to break it", "feedback_on": "Day of feedback", "evidence": "Piece of evidence"}
+ONES = {
+    "criteria": "Thing that it must show",
+    "gaming_risks": "Way to break it",
+    "feedback_on": "Day of feedback",
+    "evidence": "Piece of evidence",
+}
 """How one of a list is called whose label has no singular."""
 
 Change = Callable[[Loc, Any], Form]

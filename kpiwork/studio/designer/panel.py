@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import ipywidgets
@@ -98,15 +98,15 @@ class Panel(ipywidgets.VBox):
             return []
         return self.stage.fields_of(self.sitting.desk.form(self.sitting.kpi))
 
-    def card_fields(self, apart: Loc | None = None) -> list[Any]:
+    def card_fields(self, apart: Collection[Loc] = ()) -> list[Any]:
         """Make the controls of the card; those that are rarely needed once they are asked for.
 
         Parameters
         ----------
-        apart : Loc, optional
-            A field that stands elsewhere.
+        apart : collection of Loc
+            Fields that stand elsewhere.
         """
-        asked = [field for field in self.asked() if field.loc != apart]
+        asked = [field for field in self.asked() if field.loc not in apart]
         if not asked:
             return []
         first, rest = _in_sight(asked, self.sitting.desk.form(self.sitting.kpi))

@@ -12,6 +12,7 @@ from kpiwork.studio.design.steps import Step
 from kpiwork.studio.designer.atoms import box, button, buttons, heading, listed, shown
 from kpiwork.studio.designer.counting_view import CountingView
 from kpiwork.studio.designer.entries_view import CONCERNS, PILOTS, SIGN_OFFS, EntriesView, Kind
+from kpiwork.studio.designer.form_view import FormView
 from kpiwork.studio.designer.guide_view import GuideView
 from kpiwork.studio.designer.library_view import LibraryView
 from kpiwork.studio.designer.panel import Panel
@@ -28,7 +29,7 @@ __all__ = ["Lead", "panel_of"]
 Lead = Callable[..., None]
 """Leads elsewhere: to a card that was begun, by its id; or to what keeps one from being saved."""
 
-MEASURE = ("measure",)
+MEASURE, COLLECTION = ("measure",), ("collection",)
 TRIED = frozenset({"measure", "unit", "decimals", "frequency", "settles_after", "better"})
 """Fields of a card that change what its measure comes to, or how that is printed."""
 
@@ -104,11 +105,20 @@ class _Define(Panel):
         if not self.sitting.kpi:
             return super().parts()
         self.trial, self.smart = TrialView(self.sitting), SmartView(self.sitting)
-        first, *more = self.card_fields(apart=MEASURE)
-        formula = self.form_of([field for field in self.asked() if field.loc == MEASURE])
-        columns = [box([formula]), box([self.trial, self.smart], "kw-beside")]
+        first, *more = self.card_fields(apart=(MEASURE, COLLECTION))
+        columns = [box([self._alone(MEASURE)]), box([self.trial, self.smart], "kw-beside")]
+        self.collected = box([self._alone(COLLECTION)])
+        counting = CountingView(self.sitting, self._counted)
         self.trial.look()
-        return [first, box(columns, "kw-two-columns"), *more, CountingView(self.sitting)]
+        return [first, box(columns, "kw-two-columns"), *more, counting, self.collected]
+
+    def _alone(self, loc: Loc) -> FormView:
+        return self.form_of([field for field in self.asked() if field.loc == loc])
+
+    def _counted(self) -> None:
+        """Show what was noted on the card, and what that wants to know besides."""
+        self.forms.remove(self.collected.children[0])
+        self.collected.children = (self._alone(COLLECTION),)
 
     def typing(self, loc: Loc) -> None:
         if loc[0] in TRIED:
