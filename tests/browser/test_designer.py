@@ -18,7 +18,7 @@ from kpiwork.studio.designer.walk import WALK
 from tests.accessible import RULES
 from tests.jupyterlab import lab_in, restart_and_run_all, run_all, wait
 
-SOON = 60_000  # milliseconds on a busy machine
+SOON = 180_000  # milliseconds on a busy machine
 NAME = "Answered within 3 days"
 KPI = "answered_within_3_days"
 NEVER = "Judging one person"
@@ -42,11 +42,13 @@ def page(browser: Browser, workbook, tmp_path):
         context = browser.new_context(viewport=PROJECTOR, color_scheme="light")
         opened = context.new_page()
         opened.set_default_timeout(SOON)
+        expect.set_options(timeout=SOON)
         run_all(opened, address("notebooks/define_kpis.ipynb"))
         opened.evaluate("jupyterapp.commands.execute('application:toggle-left-area')")
         wait(lambda: is_there(opened))
         yield opened
         context.close()
+        expect.set_options(timeout=None)  # as it was
 
 
 def is_there(page: Page) -> bool:
