@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from kpiwork.errors import KpiworkError
     from kpiwork.review.assemble import open_review
     from kpiwork.review.calibration import calibrate, calibrate_sizes
-    from kpiwork.review.handbook import open_handbook
-    from kpiwork.review.notice import open_notice
-    from kpiwork.review.pilot import open_pilot
-    from kpiwork.review.programme import open_programme
+    from kpiwork.review.handbook.handbook import open_handbook
+    from kpiwork.review.notice.notice import open_notice
+    from kpiwork.review.pilots.pilots import open_pilot
+    from kpiwork.review.programme.programme import open_programme
     from kpiwork.spec.guide import guide
     from kpiwork.spec.load import load as open_workbook
     from kpiwork.studio import in_depth
@@ -70,10 +70,10 @@ PLACES = {
     "in_depth": ("kpiwork.studio.in_depth", None),
     "notice": ("kpiwork.display.notice", None),
     "open_findings": ("kpiwork.studio.opened", "open_findings"),
-    "open_handbook": ("kpiwork.review.handbook", "open_handbook"),
-    "open_notice": ("kpiwork.review.notice", "open_notice"),
-    "open_pilot": ("kpiwork.review.pilot", "open_pilot"),
-    "open_programme": ("kpiwork.review.programme", "open_programme"),
+    "open_handbook": ("kpiwork.review.handbook.handbook", "open_handbook"),
+    "open_notice": ("kpiwork.review.notice.notice", "open_notice"),
+    "open_pilot": ("kpiwork.review.pilots.pilots", "open_pilot"),
+    "open_programme": ("kpiwork.review.programme.programme", "open_programme"),
     "open_review": ("kpiwork.review.assemble", "open_review"),
     "open_workbook": ("kpiwork.spec.load", "load"),
     "pilots": ("kpiwork.display.pilots", None),

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from kpiwork.review.people import People
-from kpiwork.review.people_known import people_of
-from kpiwork.review.people_words import with_people_words
+from kpiwork.review.people.known import people_of
+from kpiwork.review.people.people import People
+from kpiwork.review.people.words import with_people_words
 from kpiwork.signals.planting import card_with
 from kpiwork.spec.department import Department
 from kpiwork.spec.entries import Concern, SignOff

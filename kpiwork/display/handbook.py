@@ -14,8 +14,8 @@ from kpiwork.display.html import Html
 from kpiwork.display.marks import Mark, lead_mark
 from kpiwork.display.picture import picture
 from kpiwork.display.templates import render
-from kpiwork.review.aligned import Alignment
-from kpiwork.review.handbook_page import Handbook, Light
+from kpiwork.review.alignment.aligned import Alignment
+from kpiwork.review.handbook.page import Handbook, Light
 from kpiwork.review.raised import Watched
 from kpiwork.review.smart.judged import Judgement
 
@@ -44,7 +44,8 @@ def alignment(book: Handbook | Alignment) -> Html:
     Parameters
     ----------
     book : Handbook or Alignment
-        A department's handbook, or what `kpiwork.review.alignment.alignment_of` gives without any data.
+        A department's handbook, or what
+        `kpiwork.review.alignment.alignment.alignment_of` gives without any data.
     """
     shown = book.alignment if isinstance(book, Handbook) else book
     chart = picture(partial(alignment_figure, shown), alignment_alt(shown))

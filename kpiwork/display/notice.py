@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kpiwork.display.html import Html
 from kpiwork.display.templates import render
-from kpiwork.review.notice import Notice
+from kpiwork.review.notice.notice import Notice
 
 __all__ = ["page"]
 

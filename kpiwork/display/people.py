@@ -14,8 +14,8 @@ import pandas as pd
 from kpiwork.review.feedback import FeedbackRound, Statement
 from kpiwork.review.feedback_change import FeedbackChange, FeedbackMove
 from kpiwork.review.numbers import MINUS
-from kpiwork.review.people import Told
-from kpiwork.review.people_words import chance_words
+from kpiwork.review.people.people import Told
+from kpiwork.review.people.words import chance_words
 from kpiwork.review.record import Record
 
 __all__ = ["ANSWERS", "MOST_PICTURES", "Opinion", "chance_words", "change_words", "messages", "opinions"]

@@ -10,7 +10,7 @@ import pandas as pd
 
 from kpiwork.periods import PeriodKind
 from kpiwork.review.numbers import NumberStyle
-from kpiwork.review.pilot_found import CriterionFound, KpiTried
+from kpiwork.review.pilots.found import CriterionFound, KpiTried
 
 __all__ = ["MOST_SHOWN", "PilotChart", "chart_of"]
 

@@ -15,11 +15,11 @@ from kpiwork.display.picture import Picture, picture
 from kpiwork.display.pilot_chart import PilotChart, chart_of
 from kpiwork.display.templates import render
 from kpiwork.review.effect_words import effect_words, verdict_words
-from kpiwork.review.pilot import PilotPage
-from kpiwork.review.pilot_found import PilotFound, Proposal, Stage
-from kpiwork.review.pilot_words import asked_words, data_words, goal_words, guardrail_words
-from kpiwork.review.programme_found import Helped, Programme
-from kpiwork.review.programme_words import cost_words, guard_words, opening_words
+from kpiwork.review.pilots.found import PilotFound, Proposal, Stage
+from kpiwork.review.pilots.pilots import PilotPage
+from kpiwork.review.pilots.words import asked_words, data_words, goal_words, guardrail_words
+from kpiwork.review.programme.found import Helped, Programme
+from kpiwork.review.programme.words import cost_words, guard_words, opening_words
 from kpiwork.review.ranges import away, way_range
 
 __all__ = ["each_pilot", "how_to_read", "overview", "programme", "strip"]

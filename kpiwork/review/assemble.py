@@ -19,7 +19,7 @@ from kpiwork.review.findings import findings_of
 from kpiwork.review.handover import handed_over
 from kpiwork.review.kpi import Bench, review_kpis
 from kpiwork.review.order import group
-from kpiwork.review.people_known import people_of
+from kpiwork.review.people.known import people_of
 from kpiwork.review.privacy import edition_of
 from kpiwork.review.provenance import provenance
 from kpiwork.review.record import DepartmentFacts, PeriodFacts, Record, SourceFacts

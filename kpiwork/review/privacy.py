@@ -23,7 +23,7 @@ from kpiwork.review.deeper import drivers_of
 from kpiwork.review.few import Stretch, hidden_periods, too_few
 from kpiwork.review.findings_cut import cut_findings
 from kpiwork.review.needed import gives_away_few
-from kpiwork.review.people_cut import cut_people
+from kpiwork.review.people.cut import cut_people
 from kpiwork.review.record import (
     CardChange,
     DataLight,

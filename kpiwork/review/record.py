@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from kpiwork.periods import PeriodKind
 from kpiwork.review.behind import WorkSteps
-from kpiwork.review.people import People
+from kpiwork.review.people.people import People
 from kpiwork.review.raised import CountOfTests
 from kpiwork.review.reviewed import (
     CommentEntry,

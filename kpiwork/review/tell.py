@@ -8,7 +8,7 @@ from kpiwork.review.behind_words import drivers_words, with_words, with_words_of
 from kpiwork.review.finding_words import with_finding_words
 from kpiwork.review.minute import in_one_minute
 from kpiwork.review.order import exceptions
-from kpiwork.review.people_words import with_people_words
+from kpiwork.review.people.words import with_people_words
 from kpiwork.review.printed import style_of
 from kpiwork.review.record import Record
 from kpiwork.review.risk_words import with_risk_words

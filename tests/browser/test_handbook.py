@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page
 from kpiwork.display import course, handbook, notice
 from kpiwork.display.html import Html
 from kpiwork.publish.exporter import KpiReportExporter
-from kpiwork.review.handbook import open_handbook
-from kpiwork.review.notice import open_notice
+from kpiwork.review.handbook.handbook import open_handbook
+from kpiwork.review.notice.notice import open_notice
 from tests.accessible import violations
 from tests.factories import flights_record
 from tests.handbooks import AS_OF, DEPARTMENT, PERIOD, make

@@ -15,10 +15,10 @@ from kpiwork.display.figures.alignment import alignment as draw
 from kpiwork.display.figures.alignment import alignment_alt
 from kpiwork.display.figures.canvas import FONT_SIZE, Width
 from kpiwork.display.svg import svg
-from kpiwork.review.aligned import Aligned, Alignment, Branch
-from kpiwork.review.alignment import alignment_of
-from kpiwork.review.handbook import open_handbook
-from kpiwork.review.notice import open_notice
+from kpiwork.review.alignment.aligned import Aligned, Alignment, Branch
+from kpiwork.review.alignment.alignment import alignment_of
+from kpiwork.review.handbook.handbook import open_handbook
+from kpiwork.review.notice.notice import open_notice
 from kpiwork.review.raised import Watched
 from kpiwork.review.smart.judged import Judgement
 from kpiwork.spec.choices import Stage

@@ -13,9 +13,9 @@ from kpiwork.display.figures.canvas import Width, colour
 from kpiwork.display.figures.likert import likert, likert_alt
 from kpiwork.display.people import MOST_PICTURES, change_words, messages, opinions
 from kpiwork.review.feedback_change import changed
-from kpiwork.review.people import People
-from kpiwork.review.people_cut import cut_people
-from kpiwork.review.people_words import with_people_words
+from kpiwork.review.people.cut import cut_people
+from kpiwork.review.people.people import People
+from kpiwork.review.people.words import with_people_words
 from kpiwork.review.raised import Voice
 from kpiwork.spec.batch import Edition
 from kpiwork.spec.entries import ConcernKind

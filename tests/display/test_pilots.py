@@ -14,9 +14,9 @@ from kpiwork.display.figures.canvas import Width
 from kpiwork.display.figures.pilot import pilot as draw
 from kpiwork.display.figures.pilot_alt import pilot_alt
 from kpiwork.display.pilot_chart import MOST_SHOWN
-from kpiwork.review.pilot import open_pilot
-from kpiwork.review.pilot_found import Point
-from kpiwork.review.programme import open_programme
+from kpiwork.review.pilots.found import Point
+from kpiwork.review.pilots.pilots import open_pilot
+from kpiwork.review.programme.programme import open_programme
 from tests.review.piloted import DEPARTMENT, entry, write_feedback, write_pilots, write_workbook
 
 DAY = "2025-01-10"

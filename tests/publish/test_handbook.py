@@ -21,8 +21,8 @@ from kpiwork.publish.batch import run
 from kpiwork.publish.exporter import KpiReportExporter
 from kpiwork.publish.order import Order, Warmth
 from kpiwork.publish.progress import Silent
-from kpiwork.review.aligned import GapKind
-from kpiwork.review.notice import open_notice
+from kpiwork.review.alignment.aligned import GapKind
+from kpiwork.review.notice.notice import open_notice
 from kpiwork.spec.batch import Batch
 from tests.handbooks import DEPARTMENT, make
 

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from kpiwork.review.aligned import GapKind
-from kpiwork.review.alignment import alignment_of
-from kpiwork.review.alignment_gaps import MOST_TARGETS
+from kpiwork.review.alignment.aligned import GapKind
+from kpiwork.review.alignment.alignment import alignment_of
+from kpiwork.review.alignment.gaps import MOST_TARGETS
 from kpiwork.spec.batch import Edition
 from kpiwork.spec.load import load
 from tests.handbooks import CARDS, DEPARTMENT, MEASURE, TOP, make, write_card

@@ -12,9 +12,9 @@ import pytest
 
 from kpiwork.analysis.lead import LeadVerdict
 from kpiwork.errors import UsageError
-from kpiwork.review.handbook import WITHHELD, open_handbook
-from kpiwork.review.handbook_page import CardPage, Handbook
-from kpiwork.review.handbook_targets import baseline, example, near, target_now, targets
+from kpiwork.review.handbook.handbook import WITHHELD, open_handbook
+from kpiwork.review.handbook.page import CardPage, Handbook
+from kpiwork.review.handbook.targets import baseline, example, near, target_now, targets
 from kpiwork.review.raised import Watched
 from kpiwork.review.record import Point
 from kpiwork.review.smart.judged import Criterion, Judgement

@@ -7,7 +7,7 @@ from statistics import mean
 
 import pytest
 
-from kpiwork.review.notice import Notice, open_notice
+from kpiwork.review.notice.notice import Notice, open_notice
 from kpiwork.spec.load import load
 from tests.handbooks import AS_OF, CARDS, DEPARTMENT, NAME, make, personal, write_card
 

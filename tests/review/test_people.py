@@ -10,10 +10,10 @@ import pytest
 
 from kpiwork.exact import exact
 from kpiwork.review.migrate import migrated
-from kpiwork.review.people import People
-from kpiwork.review.people_cut import cut_people
-from kpiwork.review.people_known import people_of
-from kpiwork.review.people_words import NOBODY, chance_words, with_people_words
+from kpiwork.review.people.cut import cut_people
+from kpiwork.review.people.known import people_of
+from kpiwork.review.people.people import People
+from kpiwork.review.people.words import NOBODY, chance_words, with_people_words
 from kpiwork.review.privacy import edition_of
 from kpiwork.review.record import Record
 from kpiwork.review.store import read_record, write_record

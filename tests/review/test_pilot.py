@@ -14,10 +14,10 @@ from kpiwork.analysis.effect.trial import Against, Kept, TrialState, Way
 from kpiwork.errors import SpecError, UsageError
 from kpiwork.measure.check import check
 from kpiwork.periods import PeriodKind
-from kpiwork.review.pilot import open_pilot
-from kpiwork.review.pilot_found import Asked, Proposal, Stage, Written
-from kpiwork.review.pilot_judged import weighed
-from kpiwork.review.pilot_words import asked_words, data_words, goal_words, guardrail_words
+from kpiwork.review.pilots.found import Asked, Proposal, Stage, Written
+from kpiwork.review.pilots.judged import weighed
+from kpiwork.review.pilots.pilots import open_pilot
+from kpiwork.review.pilots.words import asked_words, data_words, goal_words, guardrail_words
 from kpiwork.spec.load import load
 from tests.review.piloted import BY, DEPARTMENT, PILOT, entry, write_feedback, write_pilots, write_workbook
 

@@ -9,8 +9,8 @@ import pytest
 from kpiwork.analysis.effect import Verdict
 from kpiwork.analysis.effect.trial import Kept
 from kpiwork.errors import UsageError
-from kpiwork.review import programme
-from kpiwork.review.programme_words import cost_words, guard_words, opening_words
+from kpiwork.review.programme import programme
+from kpiwork.review.programme.words import cost_words, guard_words, opening_words
 from tests.review.piloted import DEPARTMENT, write_feedback, write_workbook
 
 DAY = "2025-01-10"

@@ -14,7 +14,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
 from kpiwork.display.figures.canvas import FONT_SIZE, LETTER, Margins, Width, axes_of, colour, style
-from kpiwork.review.aligned import Aligned, Alignment, Branch
+from kpiwork.review.alignment.aligned import Aligned, Alignment, Branch
 
 __all__ = ["LINE", "alignment", "alignment_alt"]
 
@@ -54,7 +54,7 @@ def alignment(shown: Alignment, width: Width = Width.WIDE) -> Figure:
     Parameters
     ----------
     shown : Alignment
-        From `kpiwork.review.alignment.alignment_of`.
+        From `kpiwork.review.alignment.alignment.alignment_of`.
     width : Width
         For a desk or for a phone.
     """

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kpiwork.analysis.effect import Verdict
 from kpiwork.analysis.effect.trial import Kept
 from kpiwork.review.numbers import day_words, whole_number
-from kpiwork.review.programme_found import Guarded, Programme
+from kpiwork.review.programme.found import Guarded, Programme
 from kpiwork.review.ranges import way_range
 
 __all__ = ["cost_words", "guard_words", "opening_words"]

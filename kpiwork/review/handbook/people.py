@@ -8,9 +8,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from kpiwork.review.handbook_page import Dated, Said
-from kpiwork.review.handbook_targets import values_of
-from kpiwork.review.handbook_words import BASES, STANCES
+from kpiwork.review.handbook.page import Dated, Said
+from kpiwork.review.handbook.targets import values_of
+from kpiwork.review.handbook.words import BASES, STANCES
 from kpiwork.review.numbers import day_words
 from kpiwork.spec.card import Card
 from kpiwork.spec.entries import Concern, SignOff

@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable
 
 from kpiwork.periods import PeriodKind
-from kpiwork.review.handbook_words import BASES, card_style
+from kpiwork.review.handbook.words import BASES, card_style
 from kpiwork.review.numbers import NumberStyle, day_words, whole_number
 from kpiwork.review.record import KpiReview, Point, Record
 from kpiwork.spec.card import Card

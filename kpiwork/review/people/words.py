@@ -10,7 +10,7 @@ from datetime import date
 from kpiwork.review.feedback import FeedbackRound
 from kpiwork.review.feedback_change import CONFIDENCE, FeedbackMove
 from kpiwork.review.numbers import day_words
-from kpiwork.review.people import People
+from kpiwork.review.people.people import People
 from kpiwork.spec.entries import Stance
 
 __all__ = ["chance_words", "with_people_words"]

@@ -18,7 +18,7 @@ from kpiwork.measure.readings import Measurement
 from kpiwork.periods import PeriodKind
 from kpiwork.review.few import too_few
 from kpiwork.review.finding_words import style_of_card
-from kpiwork.review.programme_found import Guarded, Helped
+from kpiwork.review.programme.found import Guarded, Helped
 from kpiwork.review.readings import in_cases, is_counted
 from kpiwork.signals.introduction import season_in
 from kpiwork.spec.card import Card

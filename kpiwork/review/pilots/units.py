@@ -9,9 +9,9 @@ import pandas as pd
 
 from kpiwork.analysis.effect.units import UnitsMoved, units_moved
 from kpiwork.periods import PeriodKind
-from kpiwork.review.pilot_bench import ALL, IN, Bench
-from kpiwork.review.pilot_found import UnitTried
-from kpiwork.review.pilot_lines import is_mixed, periods_of, values_at
+from kpiwork.review.pilots.bench import ALL, IN, Bench
+from kpiwork.review.pilots.found import UnitTried
+from kpiwork.review.pilots.lines import is_mixed, periods_of, values_at
 from kpiwork.review.suppress import small_groups
 from kpiwork.spec.card import Card
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from kpiwork.analysis.lead import LeadVerdict
-from kpiwork.review.aligned import Alignment
+from kpiwork.review.alignment.aligned import Alignment
 from kpiwork.review.raised import Watched
 from kpiwork.review.record import DepartmentFacts, PeriodFacts
 from kpiwork.review.smart.judged import Judgement

@@ -11,9 +11,9 @@ from kpiwork.measure.measure import default_as_of
 from kpiwork.measure.part import Condition, read_condition
 from kpiwork.review.assemble import read_as_of, read_edition
 from kpiwork.review.audiences import is_above
-from kpiwork.review.pilot_bench import bench_of, too_fine
-from kpiwork.review.pilot_found import KpiTried, PilotFound, Stage
-from kpiwork.review.pilot_judged import (
+from kpiwork.review.pilots.bench import bench_of, too_fine
+from kpiwork.review.pilots.found import KpiTried, PilotFound, Stage
+from kpiwork.review.pilots.judged import (
     criterion_found,
     data_found,
     feedback_found,
@@ -22,8 +22,8 @@ from kpiwork.review.pilot_judged import (
     weighed,
     written_of,
 )
-from kpiwork.review.pilot_measured import tried
-from kpiwork.review.pilot_words import moved_words, notes, planned_words, reasons
+from kpiwork.review.pilots.measured import tried
+from kpiwork.review.pilots.words import moved_words, notes, planned_words, reasons
 from kpiwork.spec.batch import Edition
 from kpiwork.spec.choices import Stage as CardStage
 from kpiwork.spec.entries import Pilot

@@ -1,4 +1,4 @@
-"""What is found of a pilot: plain values, made by `kpiwork.review.pilot` and told by `pilot_words`.
+"""What is found of a pilot: plain values, made by `pilots` and told by `words`.
 
 What people decided stands beside what is proposed here, and is never changed by it.
 """

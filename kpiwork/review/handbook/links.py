@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from inspect import getdoc
 
+from kpiwork.review.alignment.chain import chain_of
 from kpiwork.review.behind import Claim
-from kpiwork.review.chain import chain_of
-from kpiwork.review.handbook_page import Said
-from kpiwork.review.handbook_words import card_style
+from kpiwork.review.handbook.page import Said
+from kpiwork.review.handbook.words import card_style
 from kpiwork.review.raised import Watched
 from kpiwork.review.record import KpiReview
 from kpiwork.signals.registry import known_detectors

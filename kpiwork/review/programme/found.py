@@ -1,4 +1,4 @@
-"""What is found of a department's KPIs as a whole: plain values, made by `kpiwork.review.programme`."""
+"""What is found of a department's KPIs as a whole: plain values, made by `programme`."""
 
 from __future__ import annotations
 

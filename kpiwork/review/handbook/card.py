@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kpiwork.review.handbook_links import guarded_by, guards, leads, led_by, risks, stands_for, way
-from kpiwork.review.handbook_page import CardPage, Fact, Group, Said
-from kpiwork.review.handbook_people import concerns, history, pilots, sign_offs
-from kpiwork.review.handbook_targets import baseline, example, near, target_now, targets
-from kpiwork.review.handbook_words import (
+from kpiwork.review.handbook.links import guarded_by, guards, leads, led_by, risks, stands_for, way
+from kpiwork.review.handbook.page import CardPage, Fact, Group, Said
+from kpiwork.review.handbook.people import concerns, history, pilots, sign_offs
+from kpiwork.review.handbook.targets import baseline, example, near, target_now, targets
+from kpiwork.review.handbook.words import (
     COLLECTED,
     HOPED,
     INFLUENCE,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
-from kpiwork.review.aligned import IN_USE, Aligned, Gap, GapKind
-from kpiwork.review.chain import chain_of
+from kpiwork.review.alignment.aligned import IN_USE, Aligned, Gap, GapKind
+from kpiwork.review.alignment.chain import chain_of
 from kpiwork.review.numbers import day_words
 from kpiwork.spec.card import Card
 from kpiwork.spec.workbook import Workbook

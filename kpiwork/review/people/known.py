@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from kpiwork.review.feedback import last_round
-from kpiwork.review.people import Affected, Answered, Heard, People, Signed, Told
+from kpiwork.review.people.people import Affected, Answered, Heard, People, Signed, Told
 from kpiwork.spec.choices import Stage
 from kpiwork.spec.department import Message
 from kpiwork.spec.entries import Answer, Concern, SignOff

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from kpiwork.periods import LATEST
-from kpiwork.review.aligned import IN_USE, Aligned, Alignment, Branch
-from kpiwork.review.alignment_gaps import gaps_of
-from kpiwork.review.chain import chain_of
+from kpiwork.review.alignment.aligned import IN_USE, Aligned, Alignment, Branch
+from kpiwork.review.alignment.chain import chain_of
+from kpiwork.review.alignment.gaps import gaps_of
 from kpiwork.review.numbers import day_words
 from kpiwork.review.order import group
 from kpiwork.spec.batch import Edition

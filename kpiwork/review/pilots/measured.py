@@ -13,10 +13,10 @@ from kpiwork.errors import Problem
 from kpiwork.periods import PeriodKind
 from kpiwork.review.few import too_few
 from kpiwork.review.finding_words import style_of_card
-from kpiwork.review.pilot_bench import IN, OUT, Bench, too_fine
-from kpiwork.review.pilot_found import KpiTried
-from kpiwork.review.pilot_lines import Lines, best
-from kpiwork.review.pilot_units import units_of
+from kpiwork.review.pilots.bench import IN, OUT, Bench, too_fine
+from kpiwork.review.pilots.found import KpiTried
+from kpiwork.review.pilots.lines import Lines, best
+from kpiwork.review.pilots.units import units_of
 from kpiwork.signals.introduction import season_in
 from kpiwork.spec.card import Card
 

@@ -11,7 +11,7 @@ from kpiwork.analysis.effect.units import FEWEST_OUTSIDE, FEWEST_UNITS, UnitsSta
 from kpiwork.periods import PeriodKind
 from kpiwork.review.finding_words import style_of_card
 from kpiwork.review.numbers import NumberStyle, day_words
-from kpiwork.review.pilot_found import (
+from kpiwork.review.pilots.found import (
     Asked,
     CriterionFound,
     DataFound,
@@ -21,7 +21,7 @@ from kpiwork.review.pilot_found import (
     Stage,
     Written,
 )
-from kpiwork.review.pilot_judged import Weighed
+from kpiwork.review.pilots.judged import Weighed
 from kpiwork.review.ranges import away, way_range
 from kpiwork.spec.card import Card
 from kpiwork.spec.entries import Criterion

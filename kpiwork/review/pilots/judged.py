@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from kpiwork.analysis.effect.trial import Kept, TrialState, Way, kept
 from kpiwork.measure.quality import CheckKind, CheckState, columns_of
 from kpiwork.review.feedback import FeedbackRound, last_round
-from kpiwork.review.pilot_bench import Bench
-from kpiwork.review.pilot_found import (
+from kpiwork.review.pilots.bench import Bench
+from kpiwork.review.pilots.found import (
     Asked,
     CriterionFound,
     DataFound,

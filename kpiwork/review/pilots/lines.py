@@ -14,8 +14,8 @@ from kpiwork.analysis.effect.memory import Numbers
 from kpiwork.analysis.effect.trial import FEWEST_DURING
 from kpiwork.periods import Period, PeriodKind
 from kpiwork.review.few import too_few
-from kpiwork.review.pilot_bench import IN, OUT, Bench
-from kpiwork.review.pilot_found import Point
+from kpiwork.review.pilots.bench import IN, OUT, Bench
+from kpiwork.review.pilots.found import Point
 from kpiwork.spec.card import Card
 
 __all__ = ["Lines", "best", "is_mixed", "periods_of", "values_at"]

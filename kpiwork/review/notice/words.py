@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TypeVar
 
-from kpiwork.review.handbook_words import shown_for
+from kpiwork.review.handbook.words import shown_for
 from kpiwork.spec.card import Card
 from kpiwork.spec.choices import CollectionWay, Level, PersonUse
 from kpiwork.spec.entries import Concern

@@ -11,10 +11,10 @@ from kpiwork.errors import UsageError
 from kpiwork.measure.measure import measure
 from kpiwork.measure.readings import Measurement
 from kpiwork.periods import Period, PeriodKind
-from kpiwork.review.alignment import alignment_of, is_shown
+from kpiwork.review.alignment.alignment import alignment_of, is_shown
 from kpiwork.review.assemble import open_review, read_as_of, read_edition
-from kpiwork.review.handbook_card import Shelf, card_page
-from kpiwork.review.handbook_page import Handbook, Retired
+from kpiwork.review.handbook.card import Shelf, card_page
+from kpiwork.review.handbook.page import Handbook, Retired
 from kpiwork.review.numbers import day_words
 from kpiwork.review.record import KpiReview, Record
 from kpiwork.review.smart.check import smart_of_all

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kpiwork.measure.plan import sources_of
-from kpiwork.review.aligned import IN_USE
-from kpiwork.review.alignment import is_shown
+from kpiwork.review.alignment.aligned import IN_USE
+from kpiwork.review.alignment.alignment import is_shown
 from kpiwork.review.assemble import read_as_of, read_edition
-from kpiwork.review.notice_words import agreements, complaint, kept, persons, seen, taken
+from kpiwork.review.notice.words import agreements, complaint, kept, persons, seen, taken
 from kpiwork.spec.batch import Edition
 from kpiwork.spec.card import Card
 from kpiwork.spec.choices import Stage

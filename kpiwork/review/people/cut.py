@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import replace
 
-from kpiwork.review.people import People
+from kpiwork.review.people.people import People
 from kpiwork.spec.batch import Edition
 
 __all__ = ["cut_people"]

@@ -14,9 +14,9 @@ from kpiwork.periods import Period, PeriodKind
 from kpiwork.review.assemble import read_edition
 from kpiwork.review.audiences import is_above
 from kpiwork.review.feedback import known_rounds, last_round
-from kpiwork.review.pilot import day_of
-from kpiwork.review.programme_desk import Desk
-from kpiwork.review.programme_found import Programme
+from kpiwork.review.pilots.pilots import day_of
+from kpiwork.review.programme.desk import Desk
+from kpiwork.review.programme.found import Programme
 from kpiwork.signals.introduction import introduced_on
 from kpiwork.spec.batch import Edition
 from kpiwork.spec.card import Card

@@ -1,0 +1,1 @@
+"""From objectives to KPIs, guardrails and work in hand."""

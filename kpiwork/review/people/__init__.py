@@ -1,0 +1,1 @@
+"""Who was asked, what was said, and what followed."""

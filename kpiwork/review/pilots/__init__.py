@@ -1,0 +1,1 @@
+"""Pilots: what they must show, what happened, and what was to be expected anyway."""

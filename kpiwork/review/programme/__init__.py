@@ -1,0 +1,1 @@
+"""Whether a department's KPIs helped, as a whole."""
