@@ -67,5 +67,5 @@ def test_a_signal_tells_its_size_and_a_clear_one_what_would_have_been_seen():
 
 def test_a_signal_has_its_weight_and_nothing_else_has():
     assert severity_words(FOUND) == "a question to ask, moderate"
-    assert severity_words(replace(FOUND, evidence=Strength.NONE)) == "a question to ask, very weak"
+    assert severity_words(replace(FOUND, evidence=Strength.NONE)) == "seen, but too weakly to ask"
     assert severity_words(replace(FOUND, verdict=Verdict.NOT_ENOUGH_DATA)) == "too little data"

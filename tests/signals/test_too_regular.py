@@ -249,7 +249,7 @@ def test_ten_million_records_are_counts(days):
 
 
 @pytest.mark.parametrize(
-    ("day", "sides"), [(date(2009, 1, 1), "0 months before"), (date(2030, 1, 1), "and 0 since")]
+    ("day", "sides"), [(date(2009, 1, 1), "months with a value: 0 before"), (date(2030, 1, 1), "and 0 since")]
 )
 def test_an_introduction_outside_the_data(good, day, sides):
     found = TooRegular()(material_of(readings(good), card_with(introduced=day)))

@@ -124,8 +124,10 @@ def past_of(points: Sequence[Point], kind: PeriodKind, asked: Goal) -> Past:
     of = len(newest)
     if not of:
         return Past(met=0, of=0, low=0.0, high=1.0)
-    low, high = share_interval(np.array([met / of]), np.array([float(of)]))
-    return Past(met=met, of=of, low=float(low[0]), high=float(high[0]))
+    share = met / of
+    low, high = share_interval(np.array([share]), np.array([float(of)]))
+    # Of all or none, an end falls short of the share itself by a rounding error.
+    return Past(met=met, of=of, low=min(float(low[0]), share), high=max(float(high[0]), share))
 
 
 def best_lasting(points: Sequence[Point], kind: PeriodKind, goal: Goal) -> Best | None:

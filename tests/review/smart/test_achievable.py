@@ -6,7 +6,7 @@ import datetime as dt
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kpiwork.periods import PeriodKind
@@ -119,6 +119,7 @@ def test_what_was_never_seen_is_never_called_achievable(
     assert of_check(found, "met in the past").judgement is not Judgement.PASS
 
 
+@example(values=[1.0] * 13, target=0.5, higher=True)
 @given(values=shares, target=st.floats(0, 1), higher=st.booleans())
 def test_turning_the_direction_turns_nothing_else(values: list[float], target: float, higher: bool) -> None:
     """A law: mirrored values with a mirrored target and the other direction are met as often."""
